@@ -1,0 +1,58 @@
+"""Two worlds of tables: SHARED_APPS live in the public schema, TENANT_APPS in each business's own."""
+
+SHARED_APPS = [
+    "tenants.kernel.jobs",
+    "tenants",
+    "tenants.console",
+    "billing.inbox",
+    "django_tenants",
+    "django.contrib.contenttypes",  # forced by django-tenants' backend; public only, unused by us
+]
+
+TENANT_APPS = [
+    "tenants.kernel.canary",
+    "tenants.accounts",
+    "tenants.activity",
+    "emails",
+    "crm",
+    "billing",
+]
+
+_WITHOUT_TABLES = [
+    "config",
+    "customer_portal",
+    "rest_framework",
+    "django_htmx",
+    "django_cotton",
+    "template_partials",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+
+INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS, *_WITHOUT_TABLES]
+
+MIDDLEWARE = [
+    "tenants.middleware.request_id.RequestIdMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tenants.middleware.hosts.HostMiddleware",
+    "tenants.accounts.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "tenants.accounts.middleware.PeopleMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "tenants.middleware.refusals.RefusalMiddleware",
+]
+
+ROOT_URLCONF = "config.urls.business"
+PUBLIC_SCHEMA_URLCONF = "config.urls.public"
+CONSOLE_URLCONF = "config.urls.console"
+WSGI_APPLICATION = "config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "accounts.User"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

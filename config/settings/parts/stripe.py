@@ -1,0 +1,7 @@
+"""Stripe, or what stands in for it: the code cannot tell, only these addresses differ."""
+
+from config.settings.env import env
+
+STRIPE_SECRET_KEY = env.text("STRIPE_SECRET_KEY", "sk_test_standin")
+STRIPE_WEBHOOK_SECRET = env.text("STRIPE_WEBHOOK_SECRET", "whsec_standin")
+STRIPE_API_BASE = env.text("STRIPE_API_BASE", "https://api.stripe.com")

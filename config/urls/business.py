@@ -1,0 +1,7 @@
+"""A business's host: its portal at the root, its workspace, its sign-in."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("tenants.urls.business")),
+]

@@ -1,0 +1,121 @@
+"""Who may do what: one table, read by pages, the API and templates; and the decorators that put a view under it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.http import urlencode
+
+from tenants.kernel.errors import NotAllowed, NotFound
+
+
+class Role(StrEnum):
+    """A member's role, from most to least."""
+
+    OWNER = "owner"
+    ADMIN = "admin"
+    MANAGER = "manager"
+    BOOKKEEPER = "bookkeeper"
+    ASSISTANT = "assistant"
+
+
+_EVERYBODY = frozenset(Role)
+_OFFICE = frozenset({Role.OWNER, Role.ADMIN, Role.MANAGER})
+_BOOKS = frozenset({Role.OWNER, Role.ADMIN, Role.MANAGER, Role.BOOKKEEPER})
+_HEADS = frozenset({Role.OWNER, Role.ADMIN})
+_OWNERS = frozenset({Role.OWNER})
+
+ACTIONS: dict[str, frozenset[Role]] = {
+    "workspace.view": _EVERYBODY,
+    "contacts.view": _EVERYBODY,
+    "contacts.create": _EVERYBODY,
+    "contacts.change": _EVERYBODY,
+    "contacts.delete": _HEADS,
+    "access.resend": _OFFICE,
+    "products.view": _EVERYBODY,
+    "products.change": _BOOKS,
+    "charges.view": _EVERYBODY,
+    "charges.create": _BOOKS,
+    "charges.void": _BOOKS,
+    "payments.view": _BOOKS,
+    "payments.record": _BOOKS,
+    "ledger.view": _BOOKS,
+    "settings.view": _HEADS,
+    "brand.change": _HEADS,
+    "mail.change": _HEADS,
+    "stripe.connect": _OWNERS,
+}
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+@dataclass(frozen=True)
+class Access:
+    """What a view asks of whoever comes: ``kind`` anyone, signed_in, member or customer; members also ``action``."""
+
+    kind: str
+    action: str = ""
+
+
+def may(role: str, action: str) -> bool:
+    """Say whether a role includes an action; an unknown action is a bug and raises KeyError."""
+    return role in ACTIONS[action]
+
+
+def anyone(view: View) -> View:
+    """Open to the world: sign-in, sign-up, health."""
+    view.access = Access("anyone")  # type: ignore[attr-defined]
+    return view
+
+
+def signed_in(view: View) -> View:
+    """Any member or customer of this business."""
+    return _guarded(view, Access("signed_in"), lambda request: None)
+
+
+def allowed(action: str) -> Callable[[View], View]:
+    """Members whose role includes the action; a customer gets 404, for the workspace does not exist for them."""
+    if action not in ACTIONS:
+        raise KeyError(action)
+
+    def check(request: Any) -> None:
+        if request.member is None:
+            raise NotFound
+        if not may(request.member.role, action):
+            raise NotAllowed
+
+    return lambda view: _guarded(view, Access("member", action), check)
+
+
+def customers(view: View) -> View:
+    """Customers; a member is sent to the workspace."""
+
+    def check(request: Any) -> None:
+        if request.customer is None:
+            raise NotFound
+
+    return _guarded(view, Access("customer"), check)
+
+
+def _guarded(view: View, access: Access, check: Callable[[Any], None]) -> View:
+    @wraps(view)
+    def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user is None:
+            return _to_sign_in(request)
+        if access.kind == "customer" and request.member is not None:
+            return redirect("tenants:home")
+        check(request)
+        return view(request, *args, **kwargs)
+
+    guarded.access = access  # type: ignore[attr-defined]
+    return cast(View, guarded)
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
+    target = request.get_full_path() if request.method == "GET" else "/"
+    query = urlencode({"next": target}) if target != "/" else ""
+    return redirect(f"/sign-in/?{query}" if query else "/sign-in/")

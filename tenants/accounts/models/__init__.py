@@ -1,0 +1,3 @@
+from tenants.accounts.models.user import User
+
+__all__ = ["User"]

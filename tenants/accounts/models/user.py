@@ -1,0 +1,55 @@
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import models
+from django.db.models.functions import Lower, Now
+
+from tenants.accounts.access import Role, may
+from tenants.kernel.models import BusinessModel
+
+
+class User(AbstractBaseUser, BusinessModel):  # type: ignore[django-manager-missing]
+    """Somebody who signs in to one business: a member of its team, or a customer."""
+
+    class Kind(models.TextChoices):
+        MEMBER = "member"
+        CUSTOMER = "customer"
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    username = models.CharField(max_length=150)
+    name = models.CharField(max_length=150)
+    email = models.EmailField(blank=True)
+    kind = models.CharField(max_length=10, choices=Kind)
+    role = models.CharField(max_length=12, blank=True, choices=[(role.value, role.value) for role in Role])
+    must_change_password = models.BooleanField(default=False)
+    temporary_password_until = models.DateTimeField(null=True)
+    email_verified_at = models.DateTimeField(null=True)
+    suspended_at = models.DateTimeField(null=True)
+    session_epoch = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = "accounts_user"
+        base_manager_name = "objects"
+        constraints = [
+            models.UniqueConstraint(Lower("username"), name="accounts_user_username"),
+            models.CheckConstraint(
+                condition=models.Q(kind="member", role__in=[role.value for role in Role])
+                | models.Q(kind="customer", role=""),
+                name="accounts_user_role",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+    @property
+    def is_member(self) -> bool:
+        return self.kind == self.Kind.MEMBER
+
+    def may(self, action: str) -> bool:
+        """Say whether this member's role includes an action of the table in access.py."""
+        return self.is_member and may(self.role, action)

@@ -1,0 +1,28 @@
+"""The way for lower layers to have mail written: the emails app hangs its composer in here when it starts."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+
+class Composer(Protocol):
+    def __call__(
+        self, kind: str, *, to: str, context: Mapping[str, Any], secret: str | None = None, key: str | None = None
+    ) -> int: ...
+
+
+_composers: list[Composer] = []
+
+
+def use_composer(composer: Composer) -> None:
+    _composers[:] = [composer]
+
+
+def compose(
+    kind: str, *, to: str, context: Mapping[str, Any], secret: str | None = None, key: str | None = None
+) -> int:
+    """Write one message into the business's outbox, in the caller's transaction, and return its id.
+
+    ``secret`` is sealed until the mail has gone and then wiped; ``key`` makes a repeat return the first message.
+    """
+    (composer,) = _composers
+    return composer(kind, to=to, context=context, secret=secret, key=key)

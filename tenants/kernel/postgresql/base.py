@@ -1,0 +1,35 @@
+"""The engine named in DATABASES."""
+
+from typing import Any
+
+from django_tenants.postgresql_backend.base import DatabaseWrapper as TenantsDatabaseWrapper
+from psycopg.pq import TransactionStatus
+
+from tenants.kernel.postgresql.pool import note_path
+
+EXTENSIONS = "extensions"
+"""The schema of pg_trgm and its like: on every path, in no business."""
+
+
+class DatabaseWrapper(TenantsDatabaseWrapper):
+    """Asks the server which search path is in force instead of remembering what was sent.
+
+    PostgreSQL 18 reports every change of ``search_path`` to the client (``SET LOCAL`` and rollbacks included), so the
+    check costs no round trip. Servers that do not report it get a ``SET`` with every cursor, as django-tenants does.
+    """
+
+    def _handle_search_path(self, cursor: Any = None) -> None:
+        if self._setting_search_path or self.connection is None:
+            return
+        pgconn = self.connection.pgconn
+        if pgconn.transaction_status == TransactionStatus.INERROR:
+            return  # only ROLLBACK is heard now, and it restores the path itself
+        wanted = ", ".join(self._get_cursor_search_paths()).encode()
+        if pgconn.parameter_status(b"search_path") == wanted:
+            return
+        self.search_path_set_schemas = None
+        super()._handle_search_path(cursor)
+        note_path(self.connection, wanted)
+
+    def _get_cursor_search_paths(self) -> list[str]:
+        return [*super()._get_cursor_search_paths(), EXTENSIONS]

@@ -1,0 +1,6 @@
+"""What the platform itself keeps, in the public schema."""
+
+from tenants.models.business import Business, Domain, Plan, RetiredSubdomain
+from tenants.models.warm_schema import WarmSchema
+
+__all__ = ["Business", "Domain", "Plan", "RetiredSubdomain", "WarmSchema"]

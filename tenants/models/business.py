@@ -1,0 +1,90 @@
+from django.db import models
+from django.db.models.functions import Now
+from django_tenants.models import DomainMixin, TenantMixin
+
+SUBDOMAIN_PATTERN = "^[a-z0-9](?:[a-z0-9-]{1,38}[a-z0-9])$"
+COLOUR_PATTERN = "^#[0-9A-Fa-f]{6}$"
+
+
+class Plan(models.Model):
+    """What a business pays the platform for, and what it may use."""
+
+    code = models.SlugField(unique=True)
+    name = models.CharField(max_length=60)
+    price_minor = models.BigIntegerField(default=0)
+    currency = models.CharField(max_length=3, default="EUR")
+    max_members = models.PositiveIntegerField(default=3)
+    max_storage_mb = models.PositiveIntegerField(default=500)
+    daily_mail_cap = models.PositiveIntegerField(default=200)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Business(TenantMixin):
+    """A company that signed up. Everything about its people, contacts and money is in its own schema."""
+
+    class State(models.TextChoices):
+        ACTIVE = "active"
+        READ_ONLY = "read_only"
+        CLOSED = "closed"
+
+    auto_create_schema = False
+    auto_drop_schema = False
+
+    name = models.CharField(max_length=120)
+    subdomain = models.CharField(max_length=40, unique=True)
+    state = models.CharField(max_length=10, choices=State, default=State.ACTIVE)
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT)
+    currency = models.CharField(max_length=3, default="EUR")
+    time_zone = models.CharField(max_length=64, default="Europe/Lisbon")
+    locale = models.CharField(max_length=16, default="en")
+    reply_to = models.EmailField(blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    address = models.TextField(blank=True)
+    primary_colour = models.CharField(max_length=7, default="#1F6F5C")
+    accent_colour = models.CharField(max_length=7, default="#C2571A")
+    logo_key = models.CharField(max_length=200, blank=True)
+    brand_version = models.PositiveIntegerField(default=1)
+    branded_at = models.DateTimeField(null=True)
+    welcome_by_link = models.BooleanField(default=False)
+    stripe_account = models.CharField(max_length=64, blank=True)
+    charges_enabled = models.BooleanField(default=False)
+    generation = models.BigIntegerField(default=1)
+    schema_fingerprint = models.CharField(max_length=64)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        verbose_name_plural = "businesses"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(subdomain__regex=SUBDOMAIN_PATTERN), name="business_subdomain_form"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(primary_colour__regex=COLOUR_PATTERN, accent_colour__regex=COLOUR_PATTERN),
+                name="business_colours",
+            ),
+            # Webhooks find the business by its Stripe account: one account, one business.
+            models.UniqueConstraint(
+                "stripe_account", condition=~models.Q(stripe_account=""), name="business_stripe_account"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Domain(DomainMixin):
+    """A custom domain of a business; answered only once verified."""
+
+    verified_at = models.DateTimeField(null=True)
+
+
+class RetiredSubdomain(models.Model):
+    """A released subdomain; it rests until ``free_at`` so that nobody inherits another's links and mail."""
+
+    subdomain = models.CharField(max_length=40, unique=True)
+    free_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.subdomain

@@ -1,0 +1,89 @@
+"""One database a run, with the schemas of acme and globex in it; each test rolls back or cleans up after itself."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection, transaction
+
+from tenants import directory
+from tenants.kernel.jobs.models import DueWork
+from tenants.kernel.scope import BusinessSnapshot, business_scope
+from tenants.models import Business
+from tenants.services.database import prepare_database
+from tenants.services.provisioning import provision
+from tests.database import fresh_database
+
+pytest_plugins = ["tests.cast"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker, request) -> Iterator[None]:
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "")
+    with django_db_blocker.unblock(), fresh_database(worker):
+        prepare_database()
+        _business("Acme Bakery", "acme", "EUR", "Europe/Lisbon")
+        _business("Globex Repairs", "globex", "USD", "America/New_York")
+        DueWork.objects.all().delete()
+        yield
+
+
+def _business(name: str, subdomain: str, currency: str, time_zone: str) -> BusinessSnapshot:
+    with transaction.atomic():
+        return provision(
+            name=name,
+            subdomain=subdomain,
+            currency=currency,
+            time_zone=time_zone,
+            reply_to=f"office@{subdomain}.example",
+        )
+
+
+@pytest.fixture
+def acme(db) -> BusinessSnapshot:
+    """Ada's bakery; not in scope yet."""
+    return directory.snapshot(Business.objects.get(subdomain="acme"))
+
+
+@pytest.fixture
+def globex(db) -> BusinessSnapshot:
+    """Gus's repair shop: the stranger."""
+    return directory.snapshot(Business.objects.get(subdomain="globex"))
+
+
+@pytest.fixture
+def in_acme(acme) -> Iterator[BusinessSnapshot]:
+    with business_scope(acme):
+        yield acme
+
+
+@pytest.fixture
+def in_globex(globex) -> Iterator[BusinessSnapshot]:
+    with business_scope(globex):
+        yield globex
+
+
+@pytest.fixture
+def committed(django_db_setup, django_db_blocker) -> Iterator[BusinessSnapshot]:
+    """A business of the test's own whose rows are really committed, for threads and other processes."""
+    with django_db_blocker.unblock():
+        subdomain = "own-business"
+        business = _business("Own Business", subdomain, "EUR", "Europe/Lisbon")
+        try:
+            yield business
+        finally:
+            connection.set_schema_to_public()
+            drop_business(business)
+
+
+def drop_business(business: BusinessSnapshot) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f'DROP SCHEMA IF EXISTS "{business.schema}" CASCADE')
+    Business.objects.filter(pk=business.id).delete()
+    DueWork.objects.filter(business_id=business.id).delete()
+    directory.forget(business.subdomain)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> Iterator[None]:
+    yield
+    directory._by_subdomain.clear()

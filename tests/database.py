@@ -1,0 +1,41 @@
+"""A database for one run of the tests, on the server that the settings name."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+from django.db import connection
+from psycopg import sql
+
+
+@contextmanager
+def fresh_database(worker: str) -> Iterator[str]:
+    """Point Django at a new, empty database; drop it afterwards."""
+    own = connection.settings_dict["NAME"]
+    name = "_".join(part for part in ("test", own, worker) if part)
+    _recreate(name)
+    connection.close()
+    connection.close_pool()
+    connection.settings_dict["NAME"] = name
+    try:
+        yield name
+    finally:
+        connection.close()
+        connection.close_pool()
+        connection.settings_dict["NAME"] = own
+        _recreate(name, again=False)
+
+
+def _recreate(name: str, *, again: bool = True) -> None:
+    given = connection.settings_dict
+    with psycopg.connect(
+        host=given["HOST"],
+        port=given["PORT"],
+        user=given["USER"],
+        password=given["PASSWORD"] or None,
+        dbname="postgres",
+        autocommit=True,
+    ) as server:
+        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        if again:
+            server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
