@@ -1,0 +1,32 @@
+"""Locks on files, which the kernel opens when their holder ends, however it ends."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+
+@contextmanager
+def only_one(file: Path) -> Iterator[None]:
+    """Waits until nobody else is inside."""
+    with file.open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def take_lease(file: Path) -> IO[str]:
+    """Held, with any number of others, until it is closed in this process and in its forks."""
+    lease = file.open("a")
+    fcntl.flock(lease, fcntl.LOCK_SH)
+    return lease
+
+
+def is_held(file: Path) -> bool:
+    """Whether somebody has it for himself. Asks for a shared lock, so that two who ask do not mistake each other."""
+    with file.open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        return False
