@@ -1,4 +1,4 @@
-"""The people of every test: Ada owns acme and Ben assists her, Cleo and Carl are customers, Gus of globex is the stranger."""
+"""The people of every test: Ada owns acme, Ben assists, Cleo and Carl are customers; Gus of globex is the stranger."""
 
 import pytest
 

@@ -9,7 +9,9 @@ PUBLIC_SCHEME = "https"
 SECRET_KEY = env.text("SECRET_KEY")
 ALLOWED_HOSTS = [BASE_DOMAIN, f".{BASE_DOMAIN}"]
 
-if len(SECRET_KEY) < 50 or SECRET_KEY.startswith("development-only"):
+MIN_KEY_LENGTH = 50
+
+if len(SECRET_KEY) < MIN_KEY_LENGTH or SECRET_KEY.startswith("development-only"):
     raise ImproperlyConfigured("SECRET_KEY must be a random text of at least 50 characters.")
 if BASE_DOMAIN == "localhost" or "*" in BASE_DOMAIN:
     raise ImproperlyConfigured("BASE_DOMAIN must be the domain that Mango is served at.")

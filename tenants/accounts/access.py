@@ -74,7 +74,7 @@ def anyone(view: View) -> View:
 
 def signed_in(view: View) -> View:
     """Any member or customer of this business."""
-    return _guarded(view, Access("signed_in"), lambda request: None)
+    return _guarded(view, Access("signed_in"), lambda _request: None)
 
 
 def allowed(action: str) -> Callable[[View], View]:

@@ -7,7 +7,7 @@ from django.db import models
 
 from tenants.kernel.scope import ScopeError, current_business
 
-M = TypeVar("M", bound=models.Model, covariant=True)
+M_co = TypeVar("M_co", bound=models.Model, covariant=True)
 
 
 def _here() -> int | None:
@@ -15,7 +15,7 @@ def _here() -> int | None:
     return None if business is None else business.id
 
 
-class BusinessQuerySet(models.QuerySet[M]):
+class BusinessQuerySet(models.QuerySet[M_co]):
     """Runs only inside the business it was made in; a queryset made outside belongs to the first that runs it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -41,9 +41,9 @@ class BusinessQuerySet(models.QuerySet[M]):
     def _fetch_all(self) -> None:
         if self._result_cache is not None and self._business_id not in (None, _here()):  # type: ignore[has-type]
             raise ScopeError(f"Rows of {self.model.__name__} left the business they were read in.")
-        super()._fetch_all()  # type: ignore[misc]
+        super()._fetch_all()
 
-    def bulk_update(self, objs: Iterable[M], fields: Iterable[str], batch_size: int | None = None) -> int:
+    def bulk_update(self, objs: Iterable[M_co], fields: Iterable[str], batch_size: int | None = None) -> int:
         rows = list(objs)
         for row in rows:
             refuse_foreign(row)

@@ -1,4 +1,4 @@
-"""Parts of a page that a layer above contributes: crm's contact page shows billing's balance without knowing billing."""
+"""Parts of a page that a layer above contributes: a contact's page shows its balance without knowing billing."""
 
 from collections import defaultdict
 from collections.abc import Callable

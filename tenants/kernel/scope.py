@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from typing import Any
 
 import structlog
 from django.db import connection
@@ -101,6 +102,17 @@ def provisioning_scope(business: BusinessSnapshot) -> Iterator[None]:
 
 
 @contextmanager
+def schema_scope(schema: str, *, with_public: bool = True) -> Iterator[None]:
+    """Enter a schema by its name, business or not; only migrations may."""
+    wrapper: Any = connection
+    wrapper.set_schema(schema, include_public=with_public)
+    try:
+        yield
+    finally:
+        wrapper.set_schema_to_public()
+
+
+@contextmanager
 def platform_scope() -> Iterator[None]:
     """Leave the business for a while, to read or write public rows only."""
     with _pointed_at(None):
@@ -128,10 +140,11 @@ def _refuse_two_in_one_transaction(before: BusinessSnapshot | None, wanted: Busi
 
 
 def _point(business: BusinessSnapshot | None) -> None:
+    wrapper: Any = connection  # our backend, which Django's stubs do not know
     if business is None:
-        connection.set_schema_to_public()
+        wrapper.set_schema_to_public()
     else:
-        connection.set_tenant(business)
+        wrapper.set_tenant(business)
 
 
 class StaleSnapshot(RuntimeError):

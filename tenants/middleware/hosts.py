@@ -22,7 +22,7 @@ class HostMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         host = fold(request.META.get("HTTP_HOST", ""))
-        request.business = None  # type: ignore[attr-defined]
+        request.business = None
         if host == settings.BASE_DOMAIN:
             return self._elsewhere(request, settings.PUBLIC_SCHEMA_URLCONF)
         if host == f"console.{settings.BASE_DOMAIN}":
@@ -33,7 +33,7 @@ class HostMiddleware:
         return self._business(request, subdomain)
 
     def _elsewhere(self, request: HttpRequest, urlconf: str) -> HttpResponse:
-        request.urlconf = urlconf  # type: ignore[attr-defined]
+        request.urlconf = urlconf
         return self.get_response(request)
 
     def _business(self, request: HttpRequest, subdomain: str) -> HttpResponse:
@@ -41,7 +41,7 @@ class HostMiddleware:
             business = directory.by_subdomain(subdomain)
             if business is None:
                 return _nobody(request)
-            request.business = business  # type: ignore[attr-defined]
+            request.business = business
             structlog.contextvars.bind_contextvars(business=business.id)
             try:
                 with business_scope(business):
@@ -61,12 +61,12 @@ def fold(host: str) -> str:
 
 
 def _nobody(request: HttpRequest) -> HttpResponse:
-    request.urlconf = settings.PUBLIC_SCHEMA_URLCONF  # type: ignore[attr-defined]
-    request.business = None  # type: ignore[attr-defined]
+    request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
+    request.business = None
     return render(request, "errors/no_business.html", status=404)
 
 
 def _unavailable(request: HttpRequest) -> HttpResponse:
-    request.urlconf = settings.PUBLIC_SCHEMA_URLCONF  # type: ignore[attr-defined]
-    request.business = None  # type: ignore[attr-defined]
+    request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
+    request.business = None
     return render(request, "503.html", status=503)

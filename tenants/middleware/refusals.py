@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -20,6 +21,6 @@ class RefusalMiddleware:
             return None
         if request.path.startswith("/api/"):
             return JsonResponse({"code": error.code, "message": str(error)}, status=error.status)
-        if error.status == 404:
+        if error.status == HTTPStatus.NOT_FOUND:
             return render(request, "404.html", status=404)
         return render(request, "errors/refusal.html", {"refusal": error}, status=error.status)

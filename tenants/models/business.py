@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.db import models
 from django.db.models.functions import Now
 from django_tenants.models import DomainMixin, TenantMixin
@@ -28,6 +30,8 @@ class Business(TenantMixin):
         ACTIVE = "active"
         READ_ONLY = "read_only"
         CLOSED = "closed"
+
+    objects: ClassVar[models.Manager["Business"]] = models.Manager()
 
     auto_create_schema = False
     auto_drop_schema = False

@@ -21,8 +21,6 @@ def warm_one() -> str:
     current = script.load()
     name = new_schema_name()
     script.run(name, current)
-    with connection.cursor() as cursor:
-        cursor.execute("RESET search_path")
     WarmSchema.objects.create(schema_name=name, fingerprint=current.fingerprint)
     return name
 

@@ -8,18 +8,16 @@ from django.core.management.commands.migrate import Command as DjangoMigrate
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
+from tenants.kernel.scope import schema_scope
 from tenants.provisioning.catalogue import statements_of
 
 
 def migrate(schema: str) -> None:
     """Run what is missing of a schema's migrations, or of the public schema's."""
-    connection.set_schema(schema, include_public=False)
-    try:
+    with schema_scope(schema, with_public=False):
         MigrationRecorder(connection).ensure_schema()  # with public on the path its table would be found there
-        connection.set_schema(schema)
+    with schema_scope(schema):
         call_command(DjangoMigrate(), verbosity=0, interactive=False, skip_checks=True)
-    finally:
-        connection.set_schema_to_public()
 
 
 @contextmanager
@@ -32,19 +30,15 @@ def migrated_schema(name: str) -> Iterator[str]:
         migrate(name)
         yield name
     finally:
-        connection.set_schema_to_public()
         with connection.cursor() as cursor:
             cursor.execute(f'DROP SCHEMA "{name}" CASCADE')
 
 
 def statements_in(schema: str) -> list[str]:
     """Return the statements that make a schema, its list of applied migrations included."""
-    connection.set_schema(schema)
-    try:
+    with schema_scope(schema):
         with connection.cursor() as cursor:
             statements = statements_of(cursor, schema)
         applied = sorted(MigrationRecorder(connection).applied_migrations())
-    finally:
-        connection.set_schema_to_public()
     rows = ",\n    ".join(f"('{app}', '{name}', now())" for app, name in applied)
     return [*statements, f"INSERT INTO django_migrations (app, name, applied) VALUES\n    {rows}"]

@@ -1,6 +1,6 @@
 """Making a business: whole or absent, whenever the power goes."""
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from tenants import directory
 from tenants.errors import SubdomainTaken
@@ -42,5 +42,4 @@ def provision(*, name: str, subdomain: str, currency: str, time_zone: str, reply
 def _cold() -> str:
     name = pool.new_schema_name()
     script.run(name, script.load())
-    connection.set_schema_to_public()
     return name

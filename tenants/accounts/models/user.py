@@ -8,7 +8,7 @@ from tenants.accounts.access import Role, may
 from tenants.kernel.models import BusinessModel
 
 
-class User(AbstractBaseUser, BusinessModel):  # type: ignore[django-manager-missing]
+class User(AbstractBaseUser, BusinessModel):
     """Somebody who signs in to one business: a member of its team, or a customer."""
 
     class Kind(models.TextChoices):

@@ -20,7 +20,7 @@ LEASE = timedelta(seconds=130)  # a little past the worker's hard time limit
 MAX_ATTEMPTS = 10
 
 
-class RetryLater(Exception):  # noqa: N818 an outcome, not an error
+class RetryLater(Exception):
     """A handler's way to say: not now, and this is why; counts as an attempt."""
 
 

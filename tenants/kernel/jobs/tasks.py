@@ -27,15 +27,14 @@ class GuardedTask(Task):  # type: ignore[type-arg]
 
     abstract = True
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        headers = self.request.headers or {}
+    def __call__(self, *_args: Any, **_kwargs: Any) -> None:
+        headers: dict[str, int | None] = self.request.headers or {}
         work_id, business_id = headers.get("work"), headers.get("business")
         fault = self._fault(work_id, business_id)
-        if fault:
+        if fault or work_id is None:
             self._bury(fault, work_id, business_id)
             raise Reject(fault, requeue=False)
-        perform(int(work_id))
-        return None
+        perform(work_id)
 
     def _fault(self, work_id: Any, business_id: Any) -> str:
         if not isinstance(work_id, int):
