@@ -39,7 +39,7 @@ class BusinessQuerySet(models.QuerySet[M_co]):
         return super().db
 
     def _fetch_all(self) -> None:
-        if self._result_cache is not None and self._business_id not in (None, _here()):  # type: ignore[has-type]
+        if self._result_cache is not None and self._business_id not in (None, _here()):
             raise ScopeError(f"Rows of {self.model.__name__} left the business they were read in.")
         super()._fetch_all()
 

@@ -1,6 +1,7 @@
 """Which world a request is for: the public site, the console, or one business; nobody else is answered."""
 
 from collections.abc import Callable
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -20,7 +21,7 @@ class HostMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Any) -> HttpResponse:
         host = fold(request.META.get("HTTP_HOST", ""))
         request.business = None
         if host == settings.BASE_DOMAIN:
@@ -32,11 +33,11 @@ class HostMiddleware:
             return _nobody(request)
         return self._business(request, subdomain)
 
-    def _elsewhere(self, request: HttpRequest, urlconf: str) -> HttpResponse:
+    def _elsewhere(self, request: Any, urlconf: str) -> HttpResponse:
         request.urlconf = urlconf
         return self.get_response(request)
 
-    def _business(self, request: HttpRequest, subdomain: str) -> HttpResponse:
+    def _business(self, request: Any, subdomain: str) -> HttpResponse:
         for _attempt in range(2):
             business = directory.by_subdomain(subdomain)
             if business is None:
@@ -60,13 +61,13 @@ def fold(host: str) -> str:
     return host.strip().lower().rsplit(":", 1)[0].removesuffix(".")
 
 
-def _nobody(request: HttpRequest) -> HttpResponse:
+def _nobody(request: Any) -> HttpResponse:
     request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
     request.business = None
     return render(request, "errors/no_business.html", status=404)
 
 
-def _unavailable(request: HttpRequest) -> HttpResponse:
+def _unavailable(request: Any) -> HttpResponse:
     request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
     request.business = None
     return render(request, "503.html", status=503)

@@ -39,7 +39,7 @@ class Business(TenantMixin):
     name = models.CharField(max_length=120)
     subdomain = models.CharField(max_length=40, unique=True)
     state = models.CharField(max_length=10, choices=State, default=State.ACTIVE)
-    plan = models.ForeignKey(Plan, on_delete=models.PROTECT)
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
     currency = models.CharField(max_length=3, default="EUR")
     time_zone = models.CharField(max_length=64, default="Europe/Lisbon")
     locale = models.CharField(max_length=16, default="en")
