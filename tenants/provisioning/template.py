@@ -12,6 +12,13 @@ from tenants.kernel.scope import schema_scope
 from tenants.provisioning.catalogue import statements_of
 
 
+def create_extensions() -> None:
+    """Make what the migrations build on; extensions have a schema of their own that is on every path."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE SCHEMA IF NOT EXISTS extensions")
+        cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm SCHEMA extensions")
+
+
 def migrate(schema: str) -> None:
     """Run what is missing of a schema's migrations, or of the public schema's."""
     with schema_scope(schema, with_public=False):
@@ -23,6 +30,7 @@ def migrate(schema: str) -> None:
 @contextmanager
 def migrated_schema(name: str) -> Iterator[str]:
     """Make a schema by migrations and drop it afterwards."""
+    create_extensions()
     with connection.cursor() as cursor:
         cursor.execute(f'DROP SCHEMA IF EXISTS "{name}" CASCADE')
         cursor.execute(f'CREATE SCHEMA "{name}"')

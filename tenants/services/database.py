@@ -15,8 +15,7 @@ def prepare_database(say: Callable[[str], None] = lambda _line: None) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
         try:
-            cursor.execute("CREATE SCHEMA IF NOT EXISTS extensions")
-            cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm SCHEMA extensions")
+            template.create_extensions()
             say("public tables")
             template.migrate("public")
             _plans()

@@ -1,0 +1,7 @@
+from crm.models.contact import Contact
+from crm.models.customer import Customer
+from crm.models.note import Note
+from crm.models.reach import Address, ContactEmail, ContactPhone
+from crm.models.tag import ContactTag, Tag
+
+__all__ = ["Address", "Contact", "ContactEmail", "ContactPhone", "ContactTag", "Customer", "Note", "Tag"]

@@ -1,0 +1,42 @@
+from enum import StrEnum
+
+from django.db import models
+from django.db.models.functions import Now
+
+from crm.models.contact import Contact
+from tenants.accounts.models import User
+from tenants.kernel.models import BusinessModel
+
+
+class Scope(StrEnum):
+    """What one of a contact's people may see and do in the portal."""
+
+    BILLING = "billing"
+    UPDATES = "updates"
+    FILES = "files"
+    COLLEAGUES = "colleagues"
+
+
+def every_scope() -> list[str]:
+    return [scope.value for scope in Scope]
+
+
+class Customer(BusinessModel):
+    """A person of a contact who signs in to the portal; the first is made together with the contact."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="customer")
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="customers")
+    scopes = models.JSONField(default=every_scope)
+    details_reviewed_at = models.DateTimeField(null=True)
+    # The latest welcome e-mail, whose fate the contact page shows; the outbox may forget it in time, so no foreign key.
+    welcome_message_id = models.BigIntegerField(null=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta(BusinessModel.Meta):
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+    def may(self, scope: Scope) -> bool:
+        return scope.value in self.scopes
