@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -11,6 +12,8 @@ from babel import numbers
 from django.utils.translation import gettext_lazy as _
 
 from tenants.kernel.errors import MangoError
+
+_LETTERS = re.compile(r"[^\W\d_]")
 
 MAX_MINOR = 10**14
 """Above any sum a small business handles and far below what bigint holds."""
@@ -56,6 +59,8 @@ class Money:
         try:
             amount = numbers.parse_decimal(text.strip(), locale=locale, strict=False)
         except numbers.NumberFormatError:
+            amount = Decimal("NaN")
+        if _LETTERS.search(text):  # 1e3 and Infinity are numbers to Python, not to a shopkeeper
             amount = Decimal("NaN")
         example = cls(12 * 10 ** exponent(currency), currency).plain(locale)
         if not amount.is_finite() or amount != round(amount, exponent(currency)):
