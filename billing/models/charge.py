@@ -1,0 +1,92 @@
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from billing.models.product import Product
+from tenants.kernel.models import BusinessModel
+from tenants.kernel.money import Money
+
+
+class Charge(BusinessModel):
+    """A product or service put on a contact's account. Its amounts never change; a mistake is voided.
+
+    ``net`` and ``tax`` add up to ``amount``, which is what is owed. What is still due of it stands in the ledger.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("On the account")
+        VOID = "void", _("Void")
+
+    contact = models.ForeignKey("crm.Contact", on_delete=models.PROTECT, related_name="charges", db_index=False)
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, null=True, related_name="charges")
+    description = models.CharField(max_length=200)
+    reason = models.TextField(blank=True)
+    """Why it is on the account, in words that the customer reads."""
+    quantity = models.DecimalField(max_digits=12, decimal_places=3, default=Decimal(1))
+    unit = models.CharField(max_length=30, blank=True)
+    unit_price_minor = models.BigIntegerField()
+    tax_rate = models.DecimalField(max_digits=6, decimal_places=3, default=Decimal(0))
+    tax_inclusive = models.BooleanField(default=False)
+    net_minor = models.BigIntegerField()
+    tax_minor = models.BigIntegerField()
+    amount_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    cost_minor = models.BigIntegerField(null=True)
+    """What one unit cost the business when it was charged; it never leaves the workspace."""
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    due_on = models.DateField()
+    added_by_id = models.BigIntegerField(null=True)
+    added_by_name = models.CharField(max_length=150, blank=True)
+    created_at = models.DateTimeField(db_default=Now())
+    voided_at = models.DateTimeField(null=True)
+    voided_by_name = models.CharField(max_length=150, blank=True)
+    void_reason = models.TextField(blank=True)
+    request_key = models.UUIDField(null=True, unique=True)
+    """Names the form it came from, so that a form sent twice adds one charge."""
+
+    class Meta(BusinessModel.Meta):
+        db_table = "billing_charge"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount_minor=F("net_minor") + F("tax_minor")), name="billing_charge_sum"
+            ),
+            models.CheckConstraint(
+                condition=Q(amount_minor__gt=0, net_minor__gte=0, tax_minor__gte=0), name="billing_charge_amount"
+            ),
+            models.CheckConstraint(condition=Q(quantity__gt=0, unit_price_minor__gt=0), name="billing_charge_quantity"),
+            models.CheckConstraint(condition=Q(tax_rate__gte=0, tax_rate__lte=100), name="billing_charge_tax_rate"),
+            models.CheckConstraint(
+                condition=Q(state="open", voided_at__isnull=True) | Q(state="void", voided_at__isnull=False),
+                name="billing_charge_void",
+            ),
+        ]
+        indexes = [
+            # A contact's charges, newest first, paginated by key.
+            models.Index(fields=["contact", "-id"], name="billing_charge_by_contact"),
+        ]
+
+    def __str__(self) -> str:
+        return self.description
+
+    @property
+    def amount(self) -> Money:
+        return Money(self.amount_minor, self.currency)
+
+    @property
+    def net(self) -> Money:
+        return Money(self.net_minor, self.currency)
+
+    @property
+    def tax(self) -> Money:
+        return Money(self.tax_minor, self.currency)
+
+    @property
+    def unit_price(self) -> Money:
+        return Money(self.unit_price_minor, self.currency)
+
+    @property
+    def is_void(self) -> bool:
+        return self.state == self.State.VOID

@@ -1,0 +1,121 @@
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Abs, Now
+from django.utils.translation import gettext_lazy as _
+
+from billing.models.charge import Charge
+from billing.models.payment import Payment
+from tenants.kernel.models import BusinessModel, BusinessQuerySet
+from tenants.kernel.money import Money
+
+
+class LedgerQuerySet(BusinessQuerySet["LedgerEntry"]):
+    def debits(self) -> "LedgerQuerySet":
+        return self.filter(amount_minor__gt=0)
+
+    def credits(self) -> "LedgerQuerySet":
+        return self.filter(amount_minor__lt=0)
+
+    def unsettled(self) -> "LedgerQuerySet":
+        """Entries of which something is still open: all that is owed, and all credit left."""
+        return self.filter(open_minor__gt=0)
+
+
+class LedgerEntry(BusinessModel):
+    """One effect on a contact's account: debits raise what is owed, credits (negative) lower it. Rows are only added.
+
+    ``key`` names the effect, so that nothing takes effect twice. ``open_minor`` is the part that no allocation has
+    used yet, unsigned: the only column that moves, and the database keeps it between nothing and the whole.
+    """
+
+    class Kind(models.TextChoices):
+        CHARGE = "charge", _("Charge")
+        CHARGE_VOID = "charge_void", _("Charge voided")
+        PAYMENT = "payment", _("Payment")
+        REFUND = "refund", _("Refund")
+        DISPUTE = "dispute", _("Disputed payment taken back")
+        DISPUTE_WON = "dispute_won", _("Disputed payment returned")
+
+    contact = models.ForeignKey("crm.Contact", on_delete=models.PROTECT, related_name="ledger_entries", db_index=False)
+    currency = models.CharField(max_length=3)
+    kind = models.CharField(max_length=20, choices=Kind)
+    amount_minor = models.BigIntegerField()
+    open_minor = models.BigIntegerField()
+    key = models.CharField(max_length=120, unique=True)
+    charge = models.ForeignKey(Charge, on_delete=models.PROTECT, null=True, related_name="entries")
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, null=True, related_name="entries")
+    description = models.CharField(max_length=250)
+    effective_on = models.DateField()
+    due_on = models.DateField(null=True)
+    """When a debit falls due; credits have none."""
+    created_at = models.DateTimeField(db_default=Now())
+
+    objects = models.Manager.from_queryset(LedgerQuerySet)()  # type: ignore[misc]
+
+    class Meta(BusinessModel.Meta):
+        db_table = "billing_ledger_entry"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["charge", "refund", "dispute"], amount_minor__gt=0, due_on__isnull=False)
+                | Q(kind__in=["charge_void", "payment", "dispute_won"], amount_minor__lt=0, due_on__isnull=True),
+                name="billing_ledger_sign",
+            ),
+            models.CheckConstraint(
+                condition=Q(open_minor__gte=0, open_minor__lte=Abs(F("amount_minor"))), name="billing_ledger_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["charge", "charge_void"], charge__isnull=False, payment__isnull=True)
+                | Q(
+                    kind__in=["payment", "refund", "dispute", "dispute_won"],
+                    charge__isnull=True,
+                    payment__isnull=False,
+                ),
+                name="billing_ledger_origin",
+            ),
+        ]
+        indexes = [
+            # A statement in order, and its running balance.
+            models.Index(fields=["contact", "currency", "effective_on", "id"], name="billing_ledger_statement"),
+            # What is owed and what credit is left: as large as what is open, however long the history.
+            models.Index(
+                fields=["contact", "due_on"],
+                name="billing_ledger_unsettled",
+                include=["currency", "amount_minor", "open_minor"],
+                condition=Q(open_minor__gt=0),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.amount.format()}"
+
+    @property
+    def amount(self) -> Money:
+        return Money(self.amount_minor, self.currency)
+
+    @property
+    def open(self) -> Money:
+        return Money(self.open_minor, self.currency)
+
+
+class Allocation(BusinessModel):
+    """How much of a credit settles how much of a debit. A release ends it and is kept; nothing is deleted."""
+
+    credit = models.ForeignKey(LedgerEntry, on_delete=models.PROTECT, related_name="used_for")
+    debit = models.ForeignKey(LedgerEntry, on_delete=models.PROTECT, related_name="settled_by")
+    amount_minor = models.BigIntegerField()
+    created_at = models.DateTimeField(db_default=Now())
+    released_at = models.DateTimeField(null=True)
+
+    class Meta(BusinessModel.Meta):
+        db_table = "billing_allocation"
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="billing_allocation_amount"),
+            models.CheckConstraint(condition=~Q(credit=F("debit")), name="billing_allocation_sides"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.credit_id} → {self.debit_id}"
+
+    @property
+    def amount(self) -> Money:
+        return Money(self.amount_minor, self.credit.currency)
