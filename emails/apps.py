@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class EmailsConfig(AppConfig):
     name = "emails"
     label = "emails"
+
+    def ready(self) -> None:
+        from emails import own_kinds
+        from emails.services.outbox import compose
+        from tenants.kernel.mail import use_composer
+
+        own_kinds.register()
+        use_composer(compose)

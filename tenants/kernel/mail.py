@@ -1,12 +1,29 @@
 """The way for lower layers to have mail written: the emails app hangs its composer in here when it starts."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Exactly one person; with the ids, pages about that person can show what became of the mail."""
+
+    address: str
+    name: str = ""
+    contact_id: int | None = None
+    user_id: int | None = None
 
 
 class Composer(Protocol):
     def __call__(
-        self, kind: str, *, to: str, context: Mapping[str, Any], secret: str | None = None, key: str | None = None
+        self,
+        kind: str,
+        *,
+        to: str | Recipient,
+        context: Mapping[str, Any],
+        secret: str | None = None,
+        key: str | None = None,
     ) -> int: ...
 
 
@@ -18,7 +35,12 @@ def use_composer(composer: Composer) -> None:
 
 
 def compose(
-    kind: str, *, to: str, context: Mapping[str, Any], secret: str | None = None, key: str | None = None
+    kind: str,
+    *,
+    to: str | Recipient,
+    context: Mapping[str, Any],
+    secret: str | None = None,
+    key: str | None = None,
 ) -> int:
     """Write one message into the business's outbox, in the caller's transaction, and return its id.
 

@@ -1,0 +1,56 @@
+"""The kinds of mail there are. Each app declares its own when it starts; Settings previews them all."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.functional import Promise
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """One kind of mail.
+
+    ``sample`` is the context of previews and the list of what composing needs. ``subject`` is filled by ``%`` from the
+    context and ``business``, the business's name. ``template`` names ``<template>.html`` and ``<template>.txt``, which
+    also get ``secret``, a temporary password or a link with a token, when the kind has a ``sample_secret``.
+    ``attach`` names providers from emails.attachments. Essential mail is never held back by the daily cap.
+    """
+
+    name: str
+    title: Text
+    subject: Text
+    template: str
+    reason: Text
+    sample: Mapping[str, Any]
+    sample_secret: str = ""
+    attach: tuple[str, ...] = field(default=())
+    essential: bool = False
+
+    @property
+    def has_secret(self) -> bool:
+        return bool(self.sample_secret)
+
+
+class UnknownKind(KeyError):
+    """A bug: mail of a kind that nobody declared."""
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register_kind(kind: Kind) -> None:
+    """Declare a kind; called from an app's ready(). Declaring a name anew replaces it."""
+    _kinds[kind.name] = kind
+
+
+def kind_named(name: str) -> Kind:
+    if name not in _kinds:
+        raise UnknownKind(name)
+    return _kinds[name]
+
+
+def all_kinds() -> list[Kind]:
+    return list(_kinds.values())

@@ -1,0 +1,70 @@
+"""The kinds of mail about accounts and payments that every business sends."""
+
+from django.utils.translation import gettext_lazy as _
+
+from emails.kinds import Kind, register_kind
+
+VERIFY_EMAIL = Kind(
+    name="verify_email",
+    title=_("Confirm your e-mail address"),
+    subject=_("Confirm your e-mail address for %(business)s"),
+    template="emails/verify_email",
+    reason=_("You get this because this address was given when %(business)s was set up."),
+    sample={"name": "Ada Lindqvist"},
+    sample_secret="https://example.com/verify/sample/",  # noqa: S106 made up
+    essential=True,
+)
+WELCOME = Kind(
+    name="welcome",
+    title=_("Welcome, with the way to sign in"),
+    subject=_("Your account at %(business)s"),
+    template="emails/welcome",
+    reason=_("You get this because %(business)s opened an account for you."),
+    sample={"name": "Cleo van Dam", "username": "cleo", "by_link": False},
+    sample_secret="amber-kettle-orchard-42",  # noqa: S106 made up
+)
+PASSWORD_RESET = Kind(
+    name="password_reset",
+    title=_("Choose a new password"),
+    subject=_("Choose a new password for %(business)s"),
+    template="emails/password_reset",
+    reason=_("You get this because somebody asked for a new password for your account at %(business)s."),
+    sample={"name": "Cleo van Dam", "username": "cleo"},
+    sample_secret="https://example.com/password/sample/",  # noqa: S106 made up
+    essential=True,
+)
+PASSWORD_CHANGED = Kind(
+    name="password_changed",
+    title=_("Your password was changed"),
+    subject=_("Your password at %(business)s was changed"),
+    template="emails/password_changed",
+    reason=_("You get this because the password of your account at %(business)s was changed."),
+    sample={"name": "Cleo van Dam", "username": "cleo", "changed_at": "14 March 2026, 09:30"},
+    essential=True,
+)
+RECEIPT = Kind(
+    name="receipt",
+    title=_("Receipt for a payment"),
+    subject=_("Receipt from %(business)s: %(amount)s"),
+    template="emails/receipt",
+    reason=_("You get this because you paid %(business)s."),
+    sample={
+        "name": "Cleo van Dam",
+        "amount": "€302.55",
+        "reference": "R-2026-0042",
+        "paid_on": "14 March 2026",
+        "method": "Visa ending in 4242",
+        "items": [
+            {"description": "Anniversary cake, three tiers", "amount": "€240.00"},
+            {"description": "Sourdough subscription, March", "amount": "€62.55"},
+        ],
+        "balance": "€0.00",
+        "payment_id": 0,
+    },
+    attach=("billing.receipt_pdf",),
+)
+
+
+def register() -> None:
+    for kind in (WELCOME, RECEIPT, VERIFY_EMAIL, PASSWORD_RESET, PASSWORD_CHANGED):
+        register_kind(kind)
