@@ -17,11 +17,11 @@ help: ## this list
 
 demo: ## everything running, with a year of data; Ctrl-C stops it and the data stay
 	@$(RUNTIME)
-	@exec $(RUN) -m config.demo
+	@exec $(RUN) -m config.demo --end-with-parent
 
 demo-reset: ## the demo from its beginning: all its data are thrown away
 	@$(RUNTIME)
-	@exec $(RUN) -m config.demo --reset
+	@exec $(RUN) -m config.demo --reset --end-with-parent
 
 install: ## the packages for development, without running anything
 	@$(DEVELOPMENT)

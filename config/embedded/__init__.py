@@ -8,9 +8,18 @@ import os
 from pathlib import Path
 
 from config.embedded.errors import EmbeddedServerError
-from config.embedded.server import ensure_running, stop
+from config.embedded.server import ensure_running, erase, is_needed, stop
 
-__all__ = ["EmbeddedServerError", "database_url", "ensure_running", "server_folder", "stop"]
+__all__ = [
+    "EmbeddedServerError",
+    "database_url",
+    "ensure_running",
+    "erase",
+    "is_needed",
+    "server_folder",
+    "stop",
+    "variable_folder",
+]
 
 
 def database_url() -> str:
@@ -19,5 +28,9 @@ def database_url() -> str:
 
 
 def server_folder() -> Path:
-    variable_files = os.environ.get("MANGO_VAR") or Path(__file__).resolve().parents[2] / "var"
-    return Path(variable_files) / "postgres"
+    return variable_folder() / "postgres"
+
+
+def variable_folder() -> Path:
+    """Where a running copy writes: var/ in the project, or where MANGO_VAR says."""
+    return Path(os.environ.get("MANGO_VAR") or Path(__file__).resolve().parents[2] / "var")

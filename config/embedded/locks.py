@@ -22,11 +22,11 @@ def take_lease(file: Path) -> IO[str]:
     return lease
 
 
-def is_held(file: Path) -> bool:
-    """Whether somebody has it for himself. Asks for a shared lock, so that two who ask do not mistake each other."""
+def is_held(file: Path, *, by_anybody: bool = False) -> bool:
+    """Whether somebody has it for himself, or shares it. Two who ask for the former do not mistake each other."""
     with file.open("a") as lock:
         try:
-            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            fcntl.flock(lock, (fcntl.LOCK_EX if by_anybody else fcntl.LOCK_SH) | fcntl.LOCK_NB)
         except BlockingIOError:
             return True
         return False

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -66,6 +67,28 @@ def stop(folder: Path) -> None:
         if is_held(keeper):
             os.kill(int(keeper.read_text()), signal.SIGTERM)
         wait_until_stopped(home)
+
+
+def is_needed(folder: Path) -> bool:
+    """Whether anybody holds a lease. The keeper asks the same several times a second, so one yes proves nothing."""
+    lease = folder.resolve() / "lease.lock"
+    for _ in range(5):
+        if lease.exists() and not is_held(lease, by_anybody=True):
+            return False
+        time.sleep(0.03)
+    return lease.exists()
+
+
+def erase(folder: Path) -> None:
+    """Throw the data away; refused while somebody uses them."""
+    if not folder.exists():
+        return
+    release(folder)
+    if is_needed(folder):
+        raise EmbeddedServerError(f"Somebody uses the database in {folder}: end the shell or the tests and try again.")
+    wait_until_stopped(folder)
+    shutil.rmtree(locate(folder.resolve()).data, ignore_errors=True)
+    shutil.rmtree(folder)
 
 
 def wait_until_stopped(folder: Path) -> None:
