@@ -1,7 +1,11 @@
 """The base domain: the public site, sign-up, webhooks, health."""
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tenants.urls.public")),
 ]
+
+if settings.DEVELOPMENT:
+    urlpatterns.append(path("ui/", include("tenants.urls.ui")))

@@ -22,10 +22,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "tenants.context.place",
+                "tenants.brand.page.brand",
             ],
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 COTTON_DIR = "cotton"
 COTTON_SNAKE_CASED_NAMES = True
+COTTON_ISOLATE_BY_DEFAULT = True  # a component sees its own attributes, never the page's variables
