@@ -23,8 +23,8 @@ _WITHOUT_TABLES = [
     "customer_portal",
     "rest_framework",
     "django_htmx",
-    "django_cotton",
-    "template_partials",
+    "django_cotton.apps.SimpleAppConfig",  # the plain ones: the others each replace the list of template loaders
+    "template_partials.apps.SimpleAppConfig",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
