@@ -15,13 +15,13 @@ NEUTRALS = {
     "surface_sunken": (0.962, 0.145),
     "surface_hover": (0.945, 0.245),
     "line": (0.912, 0.285),
-    "line_strong": (0.6, 0.58),
+    "line_strong": (0.625, 0.54),
     "ink_faint": (0.525, 0.68),
     "ink_muted": (0.46, 0.755),
     "ink": (0.205, 0.955),
 }
 SURFACES = ("surface", "surface_raised", "surface_sunken", "surface_hover")
-MOST_TINT = 0.012
+MOST_TINT = 0.008
 COLOURLESS = 0.04  # below this chroma a colour reads as black, grey or white
 NUDGE = 0.06  # a change of lightness that people do not take for another colour
 
@@ -60,7 +60,7 @@ class Theme:
 
 def tint_of(primary: str) -> Oklch:
     """The trace of the brand's hue that every neutral carries."""
-    return to_oklch(primary).faded(0.1, MOST_TINT)
+    return to_oklch(primary).faded(0.06, MOST_TINT)
 
 
 def build(primary: str, accent: str, *, dark: bool) -> Theme:
@@ -133,4 +133,4 @@ def _hover(fill: str, ink: str) -> str:
 
 def _soft(colour: str, *, dark: bool) -> str:
     picked = to_oklch(colour)
-    return to_hex(picked.faded(0.5, 0.06).at(0.28) if dark else picked.faded(0.35, 0.045).at(0.95))
+    return to_hex(picked.faded(0.4, 0.05).at(0.28) if dark else picked.faded(0.25, 0.032).at(0.955))

@@ -38,7 +38,7 @@ class SampleForm(forms.Form):
         label="Tags", required=False, choices=[("a", "Wholesale"), ("b", "Weekly")], widget=forms.CheckboxSelectMultiple
     )
     news = forms.BooleanField(label="Send the welcome e-mail now", required=False)
-    password = forms.CharField(label="Password", widget=forms.PasswordInput, help_text="Twelve characters or more.")
+    password = forms.CharField(label="Password", widget=forms.PasswordInput)
     logo = forms.FileField(label="Logo", required=False, help_text="PNG, JPEG or WebP, at most 2 MB.")
     colour = forms.CharField(label="Brand colour", widget=forms.TextInput(attrs={"type": "color"}), initial="#1F6F4A")
 
