@@ -5,7 +5,63 @@ from django.utils.translation import gettext_lazy as _
 from tenants.kernel.errors import MangoError
 
 
-class SubdomainTaken(MangoError):
+class SubdomainRefused(MangoError):
+    """An address that a business cannot have; each subclass says why."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class SubdomainTooShort(SubdomainRefused):
+    code = "subdomain_too_short"
+    message = _("An address needs at least three letters or digits.")
+
+
+class SubdomainTooLong(SubdomainRefused):
+    code = "subdomain_too_long"
+    message = _("An address has at most 40 letters, digits and hyphens.")
+
+
+class SubdomainForm(SubdomainRefused):
+    code = "subdomain_form"
+    message = _("Use letters a to z, digits and hyphens; begin and end with a letter or digit.")
+
+
+class SubdomainForeignLetters(SubdomainRefused):
+    code = "subdomain_foreign_letters"
+    message = _(
+        "One of these letters is of another alphabet and only looks like a to z. Use letters a to z and digits."
+    )
+
+
+class SubdomainEncoded(SubdomainRefused):
+    code = "subdomain_encoded"
+    message = _("Two hyphens as third and fourth character have a meaning of their own on the internet. Leave one out.")
+
+
+class SubdomainReserved(SubdomainRefused):
+    code = "subdomain_reserved"
+    message = _("“%(subdomain)s” is kept for the platform itself.")
+
+
+class SubdomainImitates(SubdomainRefused):
+    code = "subdomain_imitates"
+    message = _("“%(subdomain)s” reads like the name of a well-known company, which could mislead your customers.")
+
+
+class SubdomainLooksAlike(SubdomainRefused):
+    code = "subdomain_looks_alike"
+    message = _("“%(subdomain)s” is too easily mistaken for an address that somebody has already.")
+
+
+class SubdomainResting(SubdomainRefused):
+    code = "subdomain_resting"
+    message = _(
+        "“%(subdomain)s” was given up not long ago. It rests until %(free_on)s, "
+        "so that nobody receives what was meant for its last owner."
+    )
+
+
+class SubdomainTaken(SubdomainRefused):
     code = "subdomain_taken"
     status = HTTPStatus.CONFLICT
-    message = _("The address “%(subdomain)s” is already taken. Try another.")
+    message = _("“%(subdomain)s” is already taken.")

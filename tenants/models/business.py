@@ -1,11 +1,22 @@
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import Now, Replace
 from django_tenants.models import DomainMixin, TenantMixin
+
+from tenants.subdomains import DIGITS, PAIRS, READ_AS
 
 SUBDOMAIN_PATTERN = "^[a-z0-9](?:[a-z0-9-]{1,38}[a-z0-9])$"
 COLOUR_PATTERN = "^#[0-9A-Fa-f]{6}$"
+
+
+def subdomain_skeleton(letters: str) -> Any:
+    """Say in SQL what subdomains.skeleton() says: how a hasty reader may take a subdomain."""
+    digits, read_as = models.Value(f"{DIGITS}-"), models.Value(letters)
+    read: Any = models.Func("subdomain", digits, read_as, function="translate", output_field=models.CharField())
+    for pair, letter in PAIRS:
+        read = Replace(read, models.Value(pair), models.Value(letter))
+    return read
 
 
 class Plan(models.Model):
@@ -40,6 +51,7 @@ class Business(TenantMixin):
     subdomain = models.CharField(max_length=40, unique=True)
     state = models.CharField(max_length=10, choices=State, default=State.ACTIVE)
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
+    country = models.CharField(max_length=2, blank=True)  # ISO 3166-1, upper case
     currency = models.CharField(max_length=3, default="EUR")
     time_zone = models.CharField(max_length=64, default="Europe/Lisbon")
     locale = models.CharField(max_length=16, default="en")
@@ -50,11 +62,12 @@ class Business(TenantMixin):
     accent_colour = models.CharField(max_length=7, default="#C2571A")
     logo_key = models.CharField(max_length=200, blank=True)
     brand_version = models.PositiveIntegerField(default=1)
-    branded_at = models.DateTimeField(null=True)
+    branded_at = models.DateTimeField(null=True, blank=True)
     welcome_by_link = models.BooleanField(default=False)
     stripe_account = models.CharField(max_length=64, blank=True)
     charges_enabled = models.BooleanField(default=False)
     generation = models.BigIntegerField(default=1)
+    sign_up_token = models.UUIDField(null=True, blank=True, unique=True)  # a form sent twice makes one business
     schema_fingerprint = models.CharField(max_length=64)
     created_at = models.DateTimeField(db_default=Now())
 
@@ -63,6 +76,11 @@ class Business(TenantMixin):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(subdomain__regex=SUBDOMAIN_PATTERN), name="business_subdomain_form"
+            ),
+            # Two businesses whose addresses look alike would get each other's visitors, and worse.
+            *(
+                models.UniqueConstraint(subdomain_skeleton(letters), name=f"business_subdomain_looks_{number}")
+                for number, letters in enumerate(READ_AS, 1)
             ),
             models.CheckConstraint(
                 condition=models.Q(primary_colour__regex=COLOUR_PATTERN, accent_colour__regex=COLOUR_PATTERN),
