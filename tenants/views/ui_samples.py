@@ -29,7 +29,9 @@ class SampleForm(forms.Form):
     amount = forms.CharField(label="Price", widget=forms.TextInput(attrs={"inputmode": "decimal"}))
     subdomain = forms.SlugField(label="Address of your portal")
     due_on = forms.DateField(label="Due on", widget=forms.DateInput(attrs={"type": "date"}))
-    country = forms.ChoiceField(label="Country", choices=[("PT", "Portugal"), ("DE", "Germany"), ("US", "United States")])
+    country = forms.ChoiceField(
+        label="Country", choices=[("PT", "Portugal"), ("DE", "Germany"), ("US", "United States")]
+    )
     notes = forms.CharField(label="Notes", required=False, widget=forms.Textarea)
     kind = forms.ChoiceField(
         label="Kind of contact", choices=[("person", "Person"), ("company", "Company")], widget=forms.RadioSelect
@@ -44,7 +46,9 @@ class SampleForm(forms.Form):
 
 
 def sample_context() -> dict[str, Any]:
-    filled = SampleForm({"name": "", "email": "cleo(at)example", "subdomain": "admin", "kind": "person", "country": "PT"})
+    filled = SampleForm(
+        {"name": "", "email": "cleo(at)example", "subdomain": "admin", "kind": "person", "country": "PT"}
+    )
     return {
         "form": SampleForm(),
         "wrong_form": filled,
@@ -65,7 +69,13 @@ def _item(title: str, text: str, due: str, minor: int, state: str = "") -> dict[
 
 
 ITEMS = [
-    _item("Sourdough subscription, February", "Added by Ben Okafor · weekly order, 4 loaves", "1 Feb 2026", 38050, "overdue"),
+    _item(
+        "Sourdough subscription, February",
+        "Added by Ben Okafor · weekly order, 4 loaves",
+        "1 Feb 2026",
+        38050,
+        "overdue",
+    ),
     _item("Anniversary cake, three tiers", "Added by Ada Lindqvist · collected on 28 February", "14 Mar 2026", 64000),
     _item("Bread baskets for the spring fair at the old harbour warehouse", "Invoice 2026-0042", "21 Mar 2026", 21950),
 ]
@@ -88,14 +98,36 @@ def _contact(name: str, company: str, minor: int, overdue: int, state: str, **re
 CONTACTS = [
     _contact("Cleo van Dam", "Harbour Café", 124000, 38050, "signed in", seen="Today, 09:12", tag="Wholesale"),
     _contact("Carl Friis", "", 0, 0, "delivered", tag="Weekly"),
-    _contact("Maria do Carmo Albuquerque e Vasconcelos", "Quinta das Oliveiras Velhas, Lda.", 1234567, 0, "signed in", seen="3 March"),
+    _contact(
+        "Maria do Carmo Albuquerque e Vasconcelos",
+        "Quinta das Oliveiras Velhas, Lda.",
+        1234567,
+        0,
+        "signed in",
+        seen="3 March",
+    ),
     _contact("Wei Zhang", "Lotus Catering", 9900, 9900, "bounced"),
     _contact("Priya Nair", "", -4500, 0, "signed in", seen="Yesterday"),
     _contact("Tomás Ruiz", "Ruiz & Sons", 25000, 0, "not sent"),
 ]
 
 LEDGER = [
-    {"on": "28 Feb 2026", "text": "Anniversary cake, three tiers", "change": Money(64000, "EUR"), "balance": Money(124000, "EUR")},
-    {"on": "12 Feb 2026", "text": "Payment by card, thank you", "change": Money(-12000, "EUR"), "balance": Money(60000, "EUR")},
-    {"on": "1 Feb 2026", "text": "Sourdough subscription, February", "change": Money(38050, "EUR"), "balance": Money(72000, "EUR")},
+    {
+        "on": "28 Feb 2026",
+        "text": "Anniversary cake, three tiers",
+        "change": Money(64000, "EUR"),
+        "balance": Money(124000, "EUR"),
+    },
+    {
+        "on": "12 Feb 2026",
+        "text": "Payment by card, thank you",
+        "change": Money(-12000, "EUR"),
+        "balance": Money(60000, "EUR"),
+    },
+    {
+        "on": "1 Feb 2026",
+        "text": "Sourdough subscription, February",
+        "change": Money(38050, "EUR"),
+        "balance": Money(72000, "EUR"),
+    },
 ]
