@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class CrmConfig(AppConfig):
     name = "crm"
     label = "crm"
+
+    def ready(self) -> None:
+        from tenants.accounts import customers
+
+        customers.join("customer__contact")

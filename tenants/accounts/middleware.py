@@ -1,30 +1,84 @@
 """Who is asking. Sessions live in the business's own schema, so another business's cookie means nothing here."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
+import structlog
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+
+from tenants.accounts.customers import customer_of
+from tenants.accounts.sessions import BusinessSession, NoSession
+from tenants.accounts.visitor import Visitor
+from tenants.activity.record import acting
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class SessionMiddleware:
-    """Gives a business's request its session."""
+    """Gives a business's request its session, and the answer its cookie."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponse:
-        request.session = {}
-        return self.get_response(request)
+        if request.business is None:
+            request.session = NoSession()
+            return self.get_response(request)
+        sent = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+        session = request.session = BusinessSession(sent or None, Visitor.of(request))
+        response = self.get_response(request)
+        _mark_private(response, signed_in=session.user is not None)
+        if response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
+            _keep(session, response, had_cookie=sent is not None)
+        return response
 
 
 class PeopleMiddleware:
-    """Sets ``request.user``, ``request.member`` and ``request.customer``."""
+    """Sets ``request.user``, ``request.member`` and ``request.customer``, and says who is at work."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponse:
-        request.user = request.member = request.customer = None
-        return self.get_response(request)
+        user = request.session.user if request.business is not None else None
+        request.user = user
+        request.member = user if user is not None and user.is_member else None
+        request.customer = customer_of(user)
+        if user is not None:
+            structlog.contextvars.bind_contextvars(user=user.pk)
+        with acting(user):
+            return self.get_response(request)
+
+
+def _mark_private(response: HttpResponse, *, signed_in: bool) -> None:
+    if "public" in response.get("Cache-Control", ""):
+        return
+    patch_vary_headers(response, ("Cookie",))
+    if signed_in and not response.has_header("Cache-Control"):
+        response["Cache-Control"] = "private, no-cache"
+
+
+def _keep(session: BusinessSession, response: HttpResponse, *, had_cookie: bool) -> None:
+    if session.is_empty():
+        if had_cookie:
+            response.delete_cookie(settings.SESSION_COOKIE_NAME, path="/", samesite="Lax")
+        return
+    saved = session.needs_saving()
+    if saved:
+        session.save()
+    if session.session_key is not None and (saved or session.has_new_key):
+        _give_cookie(response, session.session_key)
+
+
+def _give_cookie(response: HttpResponse, key: str) -> None:
+    response.set_cookie(
+        settings.SESSION_COOKIE_NAME,
+        key,
+        max_age=settings.SESSION_COOKIE_AGE,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=settings.SESSION_COOKIE_HTTPONLY,
+        samesite="Lax",
+    )

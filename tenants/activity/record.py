@@ -1,5 +1,7 @@
 """Writing down what was done, in the same transaction as the doing."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Protocol
 
@@ -16,9 +18,14 @@ class Actor(Protocol):
 _actor: ContextVar[Actor | None] = ContextVar("actor", default=None)
 
 
-def acting(actor: Actor | None) -> None:
-    """Say who is at work in this request or job; called once by the middleware."""
-    _actor.set(actor)
+@contextmanager
+def acting(actor: Actor | None) -> Iterator[None]:
+    """Say who is at work while the block runs: the middleware does for requests, jobs for whoever asked for them."""
+    token = _actor.set(actor)
+    try:
+        yield
+    finally:
+        _actor.reset(token)
 
 
 def record(verb: str, subject: Model, *, contact_id: int | None = None, **facts: Any) -> Activity:

@@ -1,3 +1,4 @@
+from tenants.accounts.models.session import Session
 from tenants.accounts.models.user import User
 
-__all__ = ["User"]
+__all__ = ["Session", "User"]

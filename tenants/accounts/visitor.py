@@ -1,0 +1,29 @@
+"""Where a request comes from."""
+
+import ipaddress
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+_LONGEST_AGENT = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """The other end of the connection; what a header says about it is not believed."""
+
+    address: str | None
+    user_agent: str = ""
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> "Visitor":
+        return cls(
+            _address(request.META.get("REMOTE_ADDR", "")), request.META.get("HTTP_USER_AGENT", "")[:_LONGEST_AGENT]
+        )
+
+
+def _address(text: str) -> str | None:
+    try:
+        return str(ipaddress.ip_address(text))
+    except ValueError:  # a Unix socket has no address
+        return None
