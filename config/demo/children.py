@@ -132,7 +132,9 @@ class Child:
         return True
 
     def ask_to_stop(self) -> None:
-        self._tell(signal.SIGTERM)
+        """Only its first process is asked: it knows in which order its own have to end."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.terminate()
 
     def clear(self) -> None:
         """Kill whatever is left of its group."""

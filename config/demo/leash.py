@@ -1,13 +1,15 @@
 """Ends the demo's processes when their supervisor is gone. A program, not a module; it outlives a kill -9.
 
 Reads lines: ``+N`` when a process group was started, ``-N`` when it has ended. When the supervisor ends, however it
-ends, its side of the pipe closes, and every group that is still there is asked to stop, then killed.
+ends, its side of the pipe closes; the first process of every group that is still there is asked to stop, and after a few
+seconds the group is killed.
 """
 
 import os
 import signal
 import sys
 import time
+from collections.abc import Callable
 
 PATIENCE_SECONDS = 4
 
@@ -24,18 +26,20 @@ def main() -> None:
 
 def end(groups: set[int]) -> None:
     until = time.monotonic() + PATIENCE_SECONDS
-    left = {group for group in groups if tell(group, signal.SIGTERM)}
+    for group in groups:
+        tell(os.kill, group, signal.SIGTERM)
+    left = groups
     while left and time.monotonic() < until:
+        left = {group for group in left if tell(os.killpg, group, 0)}
         time.sleep(0.05)
-        left = {group for group in left if tell(group, 0)}
     for group in left:
-        tell(group, signal.SIGKILL)
+        tell(os.killpg, group, signal.SIGKILL)
 
 
-def tell(group: int, number: int) -> bool:
-    """Whether anybody of the group was there to hear it."""
+def tell(how: Callable[[int, int], None], whom: int, number: int) -> bool:
+    """Whether anybody was there to hear it."""
     try:
-        os.killpg(group, number)
+        how(whom, number)
     except ProcessLookupError:
         return False
     return True

@@ -47,6 +47,16 @@ def test_work_is_done_in_the_business_that_asked_for_it(acme, globex):
     assert not DueWork.objects.filter(name="tests.note").exists()
 
 
+def test_a_worker_needs_no_open_transaction(committed, monkeypatch):
+    monkeypatch.setattr(queue, "wake", lambda *_args: True)
+    with business_scope(committed):
+        queue.enqueue("tests.note", contact_id=7)
+
+    run_due()
+
+    assert (committed.id, {"contact_id": 7}) in ran
+
+
 def test_work_of_an_aborted_transaction_is_never_done(acme):
     with business_scope(acme), transaction.atomic():
         queue.enqueue("tests.note")

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.db.models import F, Q
 
 from tenants.kernel import clock
@@ -71,10 +71,11 @@ def _takeable(now: Any) -> "models.QuerySet[DueWork]":
     return DueWork.objects.filter(free, state=DueWork.State.WAITING)
 
 
+@transaction.atomic
 def _lease(work_id: int) -> DueWork | None:
     now = clock.now()
     row = _takeable(now).filter(pk=work_id, due_at__lte=now).select_for_update(skip_locked=True)
-    # One statement: the sub-select locks, the update leases; no transaction stays open while the work runs.
+    # The sub-select locks, the update leases, and the transaction ends before the work runs.
     taken = DueWork.objects.filter(pk__in=row.values("pk")).update(leased_until=now + LEASE, attempts=F("attempts") + 1)
     return DueWork.objects.get(pk=work_id) if taken else None
 
