@@ -1,0 +1,55 @@
+"""Trouble on demand: delays, refusals and lost answers for the next requests that match."""
+
+import threading
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+from .errors import ApiError
+
+LOST_ANSWER = "lost_answer"
+
+
+@dataclass
+class Fault:
+    """`kind` is delay, lost_answer, 429 or 500; `match` is the beginning of "POST /v1/payment_intents"."""
+
+    kind: str
+    count: int = 1
+    match: str = ""
+    seconds: float = 0.0
+
+
+@dataclass
+class Faults:
+    waiting: list[Fault] = field(default_factory=list)
+    lock: Any = field(default_factory=threading.Lock)
+
+    def add(self, fault: Fault) -> None:
+        with self.lock:
+            self.waiting.append(fault)
+
+    def clear(self) -> None:
+        with self.lock:
+            self.waiting.clear()
+
+    def take(self, request_line: str) -> list[Fault]:
+        """Those that hit this request; each counts down."""
+        with self.lock:
+            hit = [fault for fault in self.waiting if request_line.startswith(fault.match)]
+            for fault in hit:
+                fault.count -= 1
+            self.waiting = [fault for fault in self.waiting if fault.count > 0]
+            return hit
+
+
+def refuse(kind: str) -> None:
+    """Raise the answer that a fault of this kind stands for, if it is a refusal."""
+    if kind == str(HTTPStatus.TOO_MANY_REQUESTS.value):
+        raise ApiError(
+            "Request rate limit exceeded. Learn more about rate limits here https://stripe.com/docs/rate-limits.",
+            status=HTTPStatus.TOO_MANY_REQUESTS,
+            code="rate_limit",
+        )
+    if kind == str(HTTPStatus.INTERNAL_SERVER_ERROR.value):
+        raise ApiError("An unknown error occurred.", status=HTTPStatus.INTERNAL_SERVER_ERROR, kind="api_error")
