@@ -1,6 +1,7 @@
 """A stand-in for Stripe: a separate small HTTP server that speaks Stripe's API, for development and tests only.
 
     python -m billing.gateway.standin --port 0 --state DIR --webhook-url URL --webhook-secret S [--port-file F]
+        [--webhook-host HOST] [--host ADDRESS] [--public-url URL]
 
 The official SDK runs against it unchanged: any key that begins with `sk_test_` and `base_addresses={"api": URL}`.
 It keeps everything in DIR (one SQLite file) and serves the hosted pages too: checkout, 3-D Secure, onboarding.
@@ -19,8 +20,9 @@ Test controls (JSON in and out; nothing like them exists at Stripe):
     POST /_test/webhooks/flush   {"seconds": 10}       wait until every first try has been made
     POST /_test/webhooks/resend  {"event": "evt_…", "times": 2}
     POST /_test/faults           {"kind": "lost_answer", "count": 1, "match": "POST /v1/refunds"}
-                                 kinds: lost_answer (the effect takes place, the connection closes), delay (with
-                                 "seconds"), 429, 500; `match` is the beginning of "METHOD /path"
+                                 kinds: lost_answer (the effect takes place, the connection closes), delay and
+                                 hold (with "seconds"; hold while the idempotency key is taken), 429, 500;
+                                 `match` is the beginning of "METHOD /path"
     POST /_test/faults/clear
     POST /_test/clock            {"advance": 86400}    seconds; what falls due happens before the answer
     POST /_test/settle           {"payment_intent": "pi_…", "outcome": "succeed"}   or "fail"; all waiting bank

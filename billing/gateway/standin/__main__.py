@@ -7,7 +7,7 @@ import sys
 import threading
 from pathlib import Path
 
-from .app import Standin
+from .app import Listener, Standin
 from .server import Server
 
 
@@ -22,7 +22,7 @@ def main() -> int:
         return 1
     asked_to_stop = _stop_signal()
     _listen(server, options.port_file)
-    standin.start(options.public_url or server.base_url, options.webhook_url, options.webhook_secret)
+    standin.start(options.public_url or server.base_url, _listener(options))
     asked_to_stop.wait()
     server.shutdown()
     server.server_close()
@@ -37,9 +37,16 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--state", type=Path, required=True, help="folder that keeps everything across restarts")
     parser.add_argument("--webhook-url", help="where events go, the platform's and the connected accounts'")
     parser.add_argument("--webhook-secret", default="whsec_standin")
+    parser.add_argument("--webhook-host", help="Host header of the deliveries, if not the address's own")
     parser.add_argument("--port-file", type=Path, help="written with the port once it listens")
     parser.add_argument("--public-url", help="how browsers reach this server, if not by its own address")
     return parser.parse_args()
+
+
+def _listener(options: argparse.Namespace) -> Listener | None:
+    if not options.webhook_url:
+        return None
+    return Listener(options.webhook_url, options.webhook_secret, options.webhook_host)
 
 
 def _stop_signal() -> threading.Event:

@@ -1,7 +1,6 @@
 """The REST API: who asks, for which account, with which parameters, once per idempotency key."""
 
 import re
-import time
 from collections import deque
 from http import HTTPStatus
 from typing import Any
@@ -33,11 +32,11 @@ class Api:
         request_id = f"req_{token(14)}"
         headers = {"Request-Id": request_id, "Stripe-Version": request.headers.get("Stripe-Version", default_version())}
         hit = self.faults.take(f"{request.method} {request.path}")
-        time.sleep(sum(fault.seconds for fault in hit))
+        faults.wait(hit, faults.DELAY)
         try:
             for fault in hit:
                 faults.refuse(fault.kind)
-            response = self._authorized(request, request_id)
+            response = self._authorized(request, request_id, hit)
         except ApiError as error:
             response = json_response(shown(error.body()), error.status)
         response.is_lost = any(fault.kind == faults.LOST_ANSWER for fault in hit)
@@ -45,7 +44,7 @@ class Api:
         self._note(request, response)
         return response
 
-    def _authorized(self, request: Request, request_id: str) -> Response:
+    def _authorized(self, request: Request, request_id: str, hit: list[faults.Fault]) -> Response:
         check_key(request.headers.get("Authorization", ""))
         version = request.headers.get("Stripe-Version")
         if version and not _VERSION.match(version):
@@ -62,7 +61,7 @@ class Api:
         )
         form = decode("&".join(part for part in (request.query, request.body) if part))
         if request.method == "POST" and call.idempotency_key:
-            return self._once(call, request, form)
+            return self._once(call, request, form, hit)
         return json_response(self._run(call, request, form))
 
     def _account(self, request: Request) -> str:
@@ -76,18 +75,20 @@ class Api:
             )
         return account
 
-    def _once(self, call: Call, request: Request, form: Json) -> Response:
+    def _once(self, call: Call, request: Request, form: Json, hit: list[faults.Fault]) -> Response:
         key = str(call.idempotency_key)
         if len(key) > idempotency.LONGEST_KEY:
             raise ApiError(f"Idempotency key is too long, max {idempotency.LONGEST_KEY} characters.")
         print_ = idempotency.fingerprint(request.method, request.path, form)
-        with self.keys.running_alone(call.account, key), self.store.transaction():
-            if past := self.keys.recall(call.account, key, print_, call.now):
-                replayed = {"Idempotent_Replayed": "true", "Original_Request": past.request_id}
-                return json_response(past.body, past.status, Idempotency_Key=key, **replayed)
-            answer = self._to_remember(call, request, form)
-            self.keys.remember(call.account, key, print_, answer, call.now)
-            return json_response(answer.body, answer.status, Idempotency_Key=key, Original_Request=answer.request_id)
+        with self.keys.running_alone(call.account, key):
+            faults.wait(hit, faults.HOLD)
+            with self.store.transaction():
+                if past := self.keys.recall(call.account, key, print_, call.now):
+                    replayed = {"Idempotent_Replayed": "true", "Original_Request": past.request_id}
+                    return json_response(past.body, past.status, Idempotency_Key=key, **replayed)
+                answer = self._to_remember(call, request, form)
+                self.keys.remember(call.account, key, print_, answer, call.now)
+        return json_response(answer.body, answer.status, Idempotency_Key=key)
 
     def _to_remember(self, call: Call, request: Request, form: Json) -> Remembered:
         try:

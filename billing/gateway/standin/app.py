@@ -1,6 +1,7 @@
 """The whole stand-in without its sockets: an address goes to the API, the hosted pages or the test controls."""
 
 import threading
+from dataclasses import dataclass
 from pathlib import Path
 
 from . import timeline
@@ -17,6 +18,15 @@ from .webhooks import Webhooks
 _MAIN_ENDPOINT = "we_main"
 
 
+@dataclass(frozen=True)
+class Listener:
+    """Who hears all events; `host` is the Host header to send where the address itself cannot be looked up."""
+
+    url: str
+    secret: str
+    host: str | None = None
+
+
 class Standin:
     def __init__(self, folder: Path) -> None:
         self.store = Store(folder)
@@ -29,12 +39,12 @@ class Standin:
         self.pages = Pages(self.store, self.call_for)
         self.controls = Controls(self)
 
-    def start(self, base_url: str, webhook_url: str | None, webhook_secret: str) -> None:
+    def start(self, base_url: str, listener: Listener | None = None) -> None:
         """Requests that came earlier have waited for this."""
         self.base_url = base_url
         with self.store.transaction():
             self._open_platform()
-            self._listen(webhook_url, webhook_secret)
+            self._listen(listener)
         self.webhooks.start()
         self.ready.set()
 
@@ -70,8 +80,9 @@ class Standin:
         account["business_profile"]["name"] = "Mango"
         accounts.finish_onboarding(call, account)
 
-    def _listen(self, url: str | None, secret: str) -> None:
+    def _listen(self, listener: Listener | None) -> None:
         self.store.remove(_MAIN_ENDPOINT)
-        if url:
+        if listener:
             call = self.call_for(self.platform)
-            call.save({**events.new_endpoint(call, url, secret, connect=None), "id": _MAIN_ENDPOINT})
+            endpoint = events.new_endpoint(call, listener.url, listener.secret, connect=None)
+            call.save({**endpoint, "id": _MAIN_ENDPOINT, "_host": listener.host})

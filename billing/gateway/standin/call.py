@@ -141,6 +141,14 @@ def merge_metadata(current: dict[str, str] | None, given: Any) -> dict[str, str]
     return {key: value for key, value in merged.items() if value != ""}
 
 
+def take(body: Json, given: Json, *names: str) -> None:
+    """Copy the fields that were given, empty ones as null, and merge the metadata."""
+    for name in given.keys() & set(names):
+        body[name] = None if given[name] == "" else given[name]
+    if "metadata" in given:
+        body["metadata"] = merge_metadata(body["metadata"], given["metadata"])
+
+
 def default_version() -> str:
     from stripe._api_version import _ApiVersion
 

@@ -88,7 +88,7 @@ class Controls:
         return {"data": [dict(row) for row in self.store.rows("SELECT * FROM deliveries ORDER BY seq")]}
 
     def flush(self, given: Json) -> Json:
-        return {"flushed": self.standin.webhooks.flush(float(given.get("seconds", 10)))}
+        return {"flushed": self.standin.webhooks.flush(given.get("seconds", 10))}
 
     def resend(self, given: Json) -> Json:
         return {"sent": self.standin.webhooks.resend(given["event"], int(given.get("times", 1)))}

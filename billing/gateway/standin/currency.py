@@ -31,10 +31,11 @@ def decimals(currency: str) -> int:
 
 def words(amount: int, currency: str) -> str:
     """For people: "€12.50", "¥500", "KWD 1.230"."""
-    from babel.numbers import format_currency
+    from babel.numbers import format_currency, get_currency_symbol
 
-    value = Decimal(amount).scaleb(-decimals(currency))
-    return str(format_currency(value, currency.upper(), locale="en_US"))
+    value, code = Decimal(amount).scaleb(-decimals(currency)), currency.upper()
+    text = str(format_currency(value, code, locale="en_US"))
+    return text.replace(code, f"{code} ") if get_currency_symbol(code, locale="en_US") == code else text
 
 
 def supported(currency: str, param: str = "currency") -> str:

@@ -1,18 +1,21 @@
 """Trouble on demand: delays, refusals and lost answers for the next requests that match."""
 
 import threading
+import time
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
 from .errors import ApiError
 
+DELAY = "delay"  # before anything is looked at
+HOLD = "hold"  # while the idempotency key is taken
 LOST_ANSWER = "lost_answer"
 
 
 @dataclass
 class Fault:
-    """`kind` is delay, lost_answer, 429 or 500; `match` is the beginning of "POST /v1/payment_intents"."""
+    """`kind` is delay, hold, lost_answer, 429 or 500; `match` is the beginning of "POST /v1/payment_intents"."""
 
     kind: str
     count: int = 1
@@ -41,6 +44,10 @@ class Faults:
                 fault.count -= 1
             self.waiting = [fault for fault in self.waiting if fault.count > 0]
             return hit
+
+
+def wait(faults: list[Fault], kind: str) -> None:
+    time.sleep(sum(fault.seconds for fault in faults if fault.kind == kind))
 
 
 def refuse(kind: str) -> None:

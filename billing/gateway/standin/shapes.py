@@ -78,21 +78,19 @@ def _literals(hint: Any) -> set[Any]:
 
 
 def _empty(hint: Any) -> Any:
-    origin, arguments = get_origin(hint), get_args(hint)
-    if origin is Union:
+    arguments = get_args(hint)
+    if get_origin(hint) is Union:
         return None if type(None) in arguments else _empty(arguments[-1])
-    if origin is list:
-        return []
-    if isinstance(origin or hint, type) and (origin or hint).__name__ == "ListObject":
-        return {"object": "list", "data": [], "has_more": False, "url": ""}
-    return _plain(origin or hint)
+    return _plain(get_origin(hint) or hint)
 
 
 def _plain(cls: Any) -> Any:
-    from stripe import StripeObject
+    from stripe import ListObject, StripeObject
 
+    if cls is ListObject:
+        return {"object": "list", "data": [], "has_more": False, "url": ""}
     if isinstance(cls, type) and issubclass(cls, StripeObject) and cls.__name__ != "UntypedStripeObject":
         return _object(cls)
     if isinstance(cls, type) and issubclass(cls, dict):
         return {}
-    return {int: 0, bool: False, float: 0.0, str: ""}.get(cls, "" if cls is Literal else {})
+    return {int: 0, bool: False, float: 0.0, str: "", list: []}.get(cls, "" if cls is Literal else {})

@@ -39,15 +39,18 @@ def _fields(schema: Any, form: Any, path: str) -> dict[str, Any]:
     if not isinstance(form, dict):
         raise RefusedParamsError("Invalid object", param=path)
     hints = _hints(schema)
-    if unknown := [_join(path, name) for name in form if name not in hints]:
-        plural = "s" if len(unknown) > 1 else ""
-        raise RefusedParamsError(
-            f"Received unknown parameter{plural}: {', '.join(unknown)}", code="parameter_unknown", param=unknown[0]
-        )
-    for name in sorted(schema.__required_keys__):
-        if name in hints and name not in form:
-            raise missing_param(_join(path, name))
+    _refuse_unknown([_join(path, name) for name in form if name not in hints])
+    missing = sorted(name for name in schema.__required_keys__ if name in hints and name not in form)
+    if missing:
+        raise missing_param(_join(path, missing[0]))
     return {name: _checked(hints[name], value, _join(path, name)) for name, value in form.items()}
+
+
+def _refuse_unknown(names: list[str]) -> None:
+    if names:
+        plural = "s" if len(names) > 1 else ""
+        message = f"Received unknown parameter{plural}: {', '.join(names)}"
+        raise RefusedParamsError(message, code="parameter_unknown", param=names[0])
 
 
 def _join(path: str, name: str) -> str:
@@ -78,29 +81,39 @@ def _container_or_scalar(hint: Any, value: Any, path: str) -> Any:
 def _one_of(members: tuple[Any, ...], value: Any, path: str) -> Any:
     if isinstance(value, dict):
         return _one_container(members, value, path)
-    literals = [each for member in members if get_origin(member) is Literal for each in get_args(member)]
+    literals = _literals(members)
     if value in literals:
         return value
-    scalars = [member for member in members if member in _SCALARS]
-    for member in scalars:
-        if member is not str:
-            return _scalar(member, value, path)
-    if str in scalars and not any(literals):
-        return value
+    return _one_value([member for member in members if member in _SCALARS], literals, value, path)
+
+
+def _one_value(scalars: list[Any], literals: tuple[Any, ...], value: str, path: str) -> Any:
+    """A number or a flag where one may stand, else one of the words listed, else any text."""
+    for scalar in scalars:
+        if scalar is not str:
+            return _scalar(scalar, value, path)
     if any(literals):
-        return _listed(tuple(literals), value, path)
-    return _checked(next(member for member in members if get_origin(member) is not Literal), value, path)
+        return _listed(literals, value, path)
+    if not scalars:
+        raise RefusedParamsError("Invalid object", param=path)
+    return value
+
+
+def _literals(members: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(each for member in members if get_origin(member) is Literal for each in get_args(member))
 
 
 def _one_container(members: tuple[Any, ...], value: dict[str, Any], path: str) -> Any:
-    numbered = bool(value) and all(key.isdigit() for key in value)
     lists = [member for member in members if get_origin(member) is list]
     hashes = [member for member in members if is_typeddict(member) or _is_mapping(member)]
-    if lists and (numbered or not hashes):
-        return _checked(lists[0], value, path)
-    if not hashes:
+    fitting = lists + hashes if _is_numbered(value) else hashes + lists
+    if not fitting:
         raise RefusedParamsError("Invalid string: expected a single value, got a hash", param=path)
-    return _checked(hashes[0], value, path)
+    return _checked(fitting[0], value, path)
+
+
+def _is_numbered(value: dict[str, Any]) -> bool:
+    return bool(value) and all(key.isdigit() for key in value)
 
 
 def _listed(allowed: tuple[Any, ...], value: Any, path: str) -> Any:

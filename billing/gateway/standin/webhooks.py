@@ -153,7 +153,7 @@ class Webhooks:
         if event is None or endpoint is None:
             self.store.change("UPDATE deliveries SET state = 'failed', error = 'gone' WHERE seq = ?", row["seq"])
             return
-        status, error = post(endpoint["url"], event, endpoint["_secret"])
+        status, error = post(endpoint, event)
         attempts, delivered = row["attempts"] + 1, status in _SUCCESS
         state = "delivered" if delivered else "failed" if attempts >= MOST_ATTEMPTS else "waiting"
         due = time.time() + backoff(attempts)
@@ -181,7 +181,7 @@ def _due(wanted: Disturbance) -> float:
 
 def backoff(attempts: int) -> float:
     """Seconds before the next try: half a second, doubled each time, a minute at most."""
-    return float(min(60.0, 0.25 * 2**attempts))
+    return min(60.0, 0.25 * 2.0**attempts)
 
 
 def sign(payload: str, secret: str, timestamp: int) -> str:
@@ -190,15 +190,16 @@ def sign(payload: str, secret: str, timestamp: int) -> str:
     return f"t={timestamp},v1={mac.hexdigest()}"
 
 
-def post(url: str, event: Json, secret: str) -> tuple[int | None, str | None]:
+def post(endpoint: Json, event: Json) -> tuple[int | None, str | None]:
     """Deliver once: the status, or what went wrong."""
     payload = json.dumps(shown(event), indent=2)
-    parts = urlsplit(url)
+    parts = urlsplit(endpoint["url"])
     kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
     connection = kind(parts.netloc, timeout=TIMEOUT_SECONDS)
     headers = {
+        "Host": endpoint.get("_host") or parts.netloc,
         "Content-Type": "application/json; charset=utf-8",
-        "Stripe-Signature": sign(payload, secret, int(time.time())),
+        "Stripe-Signature": sign(payload, endpoint["_secret"], int(time.time())),
         "User-Agent": "Stripe/1.0 (+https://stripe.com/docs/webhooks)",
     }
     try:

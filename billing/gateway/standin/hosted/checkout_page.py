@@ -55,30 +55,46 @@ def _notice(heading: str, text: str, url: str | None, status: HTTPStatus) -> Res
 
 def form_page(call: Call, session: Json, *, read: CardForm | None = None, form: Json | None = None) -> Response:
     read = read or CardForm()
-    merchant = name_of(call.merchant())
-    action = f"/c/pay/{session['id']}"
-    attempt = token()
-    is_setup = session["mode"] == "setup"
-    total = "" if is_setup else words(session["amount_total"], session["currency"])
+    heading, submit, total = _words(session, name_of(call.merchant()))
     content = fragment(
         "checkout",
-        merchant=merchant,
-        heading="Save a card for later" if is_setup else f"Pay {merchant}",
-        amount=Markup("" if is_setup else f'<p class="amount">{total}</p>'),
+        merchant=name_of(call.merchant()),
+        heading=heading,
+        amount=fragment("amount", amount=total),
         lines=_lines(session, total),
-        error=fragment("error", message=read.declined) if read.declined else Markup(),
-        action=action,
-        attempt=attempt,
+        error=_alert(read.declined),
         fields=_fields(session, read, form or {}),
-        submit="Save card" if is_setup else f"Pay {total}",
-        debit=_debit(session, action, attempt),
-        cancel=_cancel(session, merchant),
+        submit=submit,
+        cancel=_cancel(session),
         cards=joined([fragment("card", number=number, meaning=text) for number, text in _TEST_CARDS.items()]),
+        **_where_to(session),
     )
-    status = HTTPStatus.PAYMENT_REQUIRED if read.declined else HTTPStatus.OK
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if read.errors else status
     leads_to = (session["success_url"], session["cancel_url"])
-    return page(f"Pay {merchant}" if not is_setup else "Save a card", content, status=status, leads_to=leads_to)
+    return page(heading, content, status=_status(read), leads_to=leads_to)
+
+
+def _words(session: Json, merchant: str) -> tuple[str, str, str]:
+    """Heading, button and amount."""
+    if session["mode"] == "setup":
+        return "Save a card for later", "Save card", ""
+    total = words(session["amount_total"], session["currency"])
+    return f"Pay {merchant}", f"Pay {total}", total
+
+
+def _where_to(session: Json) -> dict[str, str]:
+    """Where the forms go, with a mark by which a second click on the same page is known."""
+    action, attempt = f"/c/pay/{session['id']}", token()
+    return {"action": action, "attempt": attempt, "debit": _debit(session, action, attempt)}
+
+
+def _alert(message: str | None) -> Markup:
+    return fragment("error", message=message) if message else Markup()
+
+
+def _status(read: CardForm) -> HTTPStatus:
+    if read.errors:
+        return HTTPStatus.UNPROCESSABLE_ENTITY
+    return HTTPStatus.PAYMENT_REQUIRED if read.declined else HTTPStatus.OK
 
 
 def name_of(account: Json) -> str:
@@ -97,7 +113,7 @@ def _lines(session: Json, total: str) -> Markup:
             details=line["_details"] or "",
             amount=words(line["amount_total"], line["currency"]),
         )
-        for line in session["_line_items"]
+        for line in session["_line_items"]["data"]
     ]
     return fragment("lines", rows=joined(rows), total=total)
 
@@ -130,32 +146,36 @@ def _debit(session: Json, action: str, attempt: str) -> Markup:
     return fragment("debit", action=action, attempt=attempt)
 
 
-def _cancel(session: Json, merchant: str) -> Markup:
+def _cancel(session: Json) -> Markup:
     if not session["cancel_url"]:
         return Markup()
-    return fragment("link", url=session["cancel_url"], text=f"Cancel and go back to {merchant}")
+    return fragment("link", url=session["cancel_url"], text="Cancel and go back")
 
 
 def submit(call: Call, session: Json, form: dict[str, str]) -> Response:
     """Pay once: the same click twice leads to the same place, another tab is told."""
-    attempt = form.get("attempt", "")
+    attempt = form.get("attempt")
     if session["status"] == "complete" and attempt and attempt == session.get("_paid_by"):
         return redirect(_success_url(session))
     if (notice := closed(call, session)) is not None:
         return notice
-    who = {"email": form.get("email", "").strip() or None, "name": form.get("billingName", "").strip() or None}
+    read = CardForm() if form.get("method") == "debit" else read_card(form, call.now)
+    if read.errors:
+        return form_page(call, session, read=read, form=form)
     try:
-        if form.get("method") == "debit":
-            session = checkout.pay_by_debit(call, session, form.get("accountNumber", "000123456789"), who)
-        else:
-            read = read_card(form, call.now)
-            if read.card is None or read.errors:
-                return form_page(call, session, read=read, form=form)
-            session = checkout.pay_by_card(call, session, read.card, read.expiry, who)
+        session = _pay(call, session, form, read)
     except ApiError as error:
         return form_page(call, session, read=CardForm(declined=error.message), form=form)
     call.save({**session, "_paid_by": attempt})
     return _onward(session)
+
+
+def _pay(call: Call, session: Json, form: dict[str, str], read: CardForm) -> Json:
+    who: Json = {"email": form.get("email", "").strip(), "name": form.get("billingName", "").strip()}
+    who = {name: value or None for name, value in who.items()}
+    if read.card is None:
+        return checkout.pay_by_debit(call, session, form.get("accountNumber", ""), who)
+    return checkout.pay_by_card(call, session, read.card, read.expiry, who)
 
 
 def _onward(session: Json) -> Response:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from billing.gateway.standin.call import Call, merge_metadata, token
+from billing.gateway.standin.call import Call, take, token
 from billing.gateway.standin.errors import ApiError, Json, invalid
 from billing.gateway.standin.lists import page, whole
 from billing.gateway.standin.routing import Route
@@ -23,6 +23,7 @@ _CURRENCIES = {
     "NO": "nok", "DK": "dkk", "PL": "pln", "CZ": "czk", "HU": "huf", "RO": "ron", "SG": "sgd", "HK": "hkd",
     "MX": "mxn", "BR": "brl", "IN": "inr", "AE": "aed", "KW": "kwd", "IS": "isk",
 }  # fmt: skip
+_HASHES = {"business_profile", "company", "controller", "individual", "settings", "tos_acceptance"}
 _NOTHING_DUE: Json = {
     "alternatives": [],
     "current_deadline": None,
@@ -118,19 +119,11 @@ def _settings() -> Json:
 
 
 def _apply(account: Json, given: Json) -> None:
-    for name in ("email", "business_type", "default_currency"):
-        if name in given:
-            account[name] = given[name]
-    for name in ("business_profile", "controller", "settings", "tos_acceptance"):
-        if given.get(name):
-            account[name] = _merged(account[name], given[name])
-    for name in ("company", "individual"):
-        if name in given:
-            account[name] = _merged(account.get(name) or {}, given[name])
+    take(account, given, "email", "business_type", "default_currency")
+    for name in given.keys() & _HASHES:
+        account[name] = _merged(account.get(name) or {}, given[name] or {})
     state = "active" if account["charges_enabled"] else "inactive"
     account["capabilities"] = {**dict.fromkeys(given.get("capabilities") or {}, state), **account["capabilities"]}
-    if "metadata" in given:
-        account["metadata"] = merge_metadata(account["metadata"], given["metadata"])
 
 
 def _merged(current: Json, given: Any) -> Json:

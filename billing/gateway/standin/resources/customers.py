@@ -1,6 +1,6 @@
 """Customers of an account."""
 
-from billing.gateway.standin.call import Call, merge_metadata
+from billing.gateway.standin.call import Call, take
 from billing.gateway.standin.errors import ApiError, Json
 from billing.gateway.standin.lists import page
 from billing.gateway.standin.routing import Route
@@ -38,13 +38,9 @@ def new_customer(call: Call, given: Json) -> Json:
 
 
 def _apply(call: Call, customer: Json, given: Json) -> None:
-    for name in _COPIED:
-        if name in given:
-            customer[name] = None if given[name] == "" else given[name]
+    take(customer, given, *_COPIED)
     if "address" in given:
         customer["address"] = {**NO_ADDRESS, **given["address"]} if given["address"] else None
-    if "metadata" in given:
-        customer["metadata"] = merge_metadata(customer["metadata"], given["metadata"])
     settings = given.get("invoice_settings") or {}
     if method_id := settings.get("default_payment_method"):
         call.get("payment_method", method_id, param="invoice_settings[default_payment_method]")

@@ -8,7 +8,7 @@ from billing.gateway.standin.call import Call, merge_metadata
 from billing.gateway.standin.cards import DEBIT_TYPES
 from billing.gateway.standin.currency import check_amount, supported
 from billing.gateway.standin.errors import ApiError, Json, RefusedParamsError, invalid, missing_param
-from billing.gateway.standin.lists import page
+from billing.gateway.standin.lists import page, whole
 from billing.gateway.standin.routing import Route, listing
 
 from . import catalogue, payment_intents
@@ -41,7 +41,8 @@ def create(call: Call) -> Json:
         **_who(call, mode),
         **_plain_facts(),
     )
-    session |= {"url": f"{call.base_url}/c/pay/{session['id']}", "_line_items": lines, "_due": session["expires_at"]}
+    session |= {"url": f"{call.base_url}/c/pay/{session['id']}", "_due": session["expires_at"]}
+    session["_line_items"] = whole(lines, f"{_PATH}/{session['id']}/line_items")
     session["ui_mode"] = call.params.get("ui_mode", "hosted_page")
     session["_data"] = call.params.get(next(name for name, only in _ONLY_IN.items() if only == mode), {})
     if mode != "setup":
@@ -65,12 +66,17 @@ def _checked_mode(call: Call) -> str:
     for name, only in _ONLY_IN.items():
         if name in call.params and mode != only:
             raise invalid(f"You can not pass `{name}` in `{mode}` mode.", name)
-    if mode != "setup" and not call.params.get("line_items"):
-        raise missing_param("line_items")
-    if mode == "setup" and "line_items" in call.params:
-        raise invalid("You can not pass `line_items` in `setup` mode.", "line_items")
+    _check_lines_given(call, mode)
     _check_urls(call)
     return str(mode)
+
+
+def _check_lines_given(call: Call, mode: str) -> None:
+    if mode == "setup":
+        if "line_items" in call.params:
+            raise invalid("You can not pass `line_items` in `setup` mode.", "line_items")
+    elif not call.params.get("line_items"):
+        raise missing_param("line_items")
 
 
 def _check_urls(call: Call) -> None:
@@ -105,17 +111,21 @@ def _line(call: Call, given: Json, param: str) -> Json:
 
 
 def _currency(call: Call, mode: str, lines: list[Json]) -> str | None:
-    currencies = {line["currency"] for line in lines}
+    currencies = {str(line["currency"]) for line in lines}
     if len(currencies) > 1:
         raise invalid("All line items must have the same currency.", "line_items")
-    recurs = {line["price"]["type"] == "recurring" for line in lines}
-    if mode == "payment" and True in recurs:
-        raise invalid("You specified `payment` mode but passed a recurring price.", "mode")
-    if mode == "subscription" and True not in recurs:
-        raise invalid("You must provide at least one recurring price in `subscription` mode.", "line_items")
+    _check_recurrence(mode, lines)
     if currencies:
-        return str(currencies.pop())
+        return currencies.pop()
     return supported(call.params["currency"]) if "currency" in call.params else None
+
+
+def _check_recurrence(mode: str, lines: list[Json]) -> None:
+    recurs = any(line["price"]["type"] == "recurring" for line in lines)
+    if mode == "payment" and recurs:
+        raise invalid("You specified `payment` mode but passed a recurring price.", "mode")
+    if mode == "subscription" and not recurs:
+        raise invalid("You must provide at least one recurring price in `subscription` mode.", "line_items")
 
 
 def _expires_at(call: Call) -> int:
@@ -149,16 +159,15 @@ def _method_types(call: Call, mode: str, currency: str | None) -> list[str]:
 def _who(call: Call, mode: str) -> Json:
     if "customer" in call.params and "customer_email" in call.params:
         raise invalid("You may only specify one of these parameters: customer, customer_email.", "customer")
-    customer = call.given("customer", "customer")
-    email = call.params.get("customer_email") or (customer or {}).get("email")
+    customer = call.given("customer", "customer") or {"id": None, "email": call.params.get("customer_email")}
     creation = call.params.get("customer_creation", "if_required" if mode == "payment" else None)
-    details = {"address": None, "email": email, "name": (customer or {}).get("name"), "phone": None}
+    details = {"address": None, "email": customer["email"], "name": customer.get("name"), "phone": None}
     details |= {"tax_exempt": "none", "tax_ids": None, "business_name": None, "individual_name": None}
     return {
-        "customer": customer["id"] if customer else None,
+        "customer": customer["id"],
         "customer_email": call.params.get("customer_email"),
-        "customer_creation": None if customer else creation,
-        "customer_details": details if email else None,
+        "customer_creation": None if customer["id"] else creation,
+        "customer_details": details if customer["email"] else None,
     }
 
 
@@ -205,7 +214,7 @@ def expire_now(call: Call, session: Json) -> Json:
 
 
 def list_lines(call: Call, object_id: str) -> Json:
-    return page(call, list(reversed(call.get("checkout.session", object_id)["_line_items"])))
+    return page(call, list(reversed(call.get("checkout.session", object_id)["_line_items"]["data"])))
 
 
 _FILTERS = ("customer", "payment_intent", "subscription", "status")

@@ -4,7 +4,7 @@ import calendar
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from billing.gateway.standin.call import Call, merge_metadata
+from billing.gateway.standin.call import Call, merge_metadata, take
 from billing.gateway.standin.errors import ApiError, Json, invalid, missing_param
 from billing.gateway.standin.lists import page, whole
 from billing.gateway.standin.routing import Route, retrieving
@@ -154,7 +154,7 @@ def _mark(call: Call, subscription: Json, status: str) -> None:
 
 def from_checkout(call: Call, session: Json, intent: Json) -> Json:
     """The subscription that a paid checkout starts, with its first invoice paid by that intent."""
-    lines = [line for line in session["_line_items"] if line["price"]["recurring"]]
+    lines = [line for line in session["_line_items"]["data"] if line["price"]["recurring"]]
     items = [{"price": line["price"]["id"], "quantity": line["quantity"]} for line in lines]
     method = call.get("payment_method", intent["payment_method"])
     subscription = _new(call, session["customer"], items, session["_data"], method)
@@ -190,18 +190,13 @@ def _next_period(call: Call, subscription: Json) -> None:
 def update(call: Call, object_id: str) -> Json:
     subscription = _open(call, object_id)
     before = dict(subscription)
-    if "metadata" in call.params:
-        subscription["metadata"] = merge_metadata(subscription["metadata"], call.params["metadata"])
-    for name in ("cancel_at_period_end", "cancel_at", "description", "pause_collection"):
-        if name in call.params:
-            subscription[name] = call.params[name] if call.params[name] != "" else None
+    take(subscription, call.params, "cancel_at_period_end", "cancel_at", "description", "pause_collection")
     if method := call.given("payment_method", "default_payment_method"):
         subscription["default_payment_method"] = method["id"]
     _change_items(call, subscription)
-    subscription["canceled_at"] = call.now if subscription["cancel_at_period_end"] else None
-    subscription["cancel_at"] = (
-        _end(subscription) if subscription["cancel_at_period_end"] else subscription["cancel_at"]
-    )
+    if "cancel_at_period_end" in call.params:
+        ends = call.params["cancel_at_period_end"]
+        subscription |= {"canceled_at": call.now if ends else None, "cancel_at": _end(subscription) if ends else None}
     call.save(subscription)
     changed = {name: before[name] for name in before if before[name] != subscription[name]}
     call.emit("customer.subscription.updated", subscription, changed)
@@ -209,17 +204,27 @@ def update(call: Call, object_id: str) -> Json:
 
 
 def _change_items(call: Call, subscription: Json) -> None:
-    items = {item["id"]: item for item in subscription["items"]["data"]}
+    items: dict[str, Json] = {item["id"]: item for item in subscription["items"]["data"]}
     for index, given in enumerate(call.params.get("items", [])):
-        if given.get("id") and given["id"] not in items:
+        old = items.get(given["id"]) if "id" in given else None
+        if old is None and "id" in given:
             raise invalid(f"No such subscription item: '{given['id']}'", f"items[{index}][id]", "resource_missing")
-        old = items.pop(given.get("id"), None)
         if given.get("deleted"):
-            continue
-        source = given if {"price", "price_data"} & given.keys() else {"price": (old or {}).get("price", {}).get("id")}
-        new = _item(call, subscription["id"], {**source, "quantity": given.get("quantity", 1)}, f"items[{index}]")
-        items[new["id"]] = {**new, "id": old["id"]} if old else new
+            items.pop(given["id"], None)
+        else:
+            new = _changed_item(call, subscription["id"], given, old)
+            items[new["id"]] = new
     subscription["items"]["data"] = list(items.values())
+
+
+def _changed_item(call: Call, subscription_id: str, given: Json, old: Json | None) -> Json:
+    """A new item, or the old one with another price or quantity."""
+    if old is None:
+        return _item(call, subscription_id, given, "items")
+    wanted = {"quantity": old["quantity"], **given}
+    if not {"price", "price_data"} & given.keys():
+        wanted["price"] = old["price"]["id"]
+    return {**_item(call, subscription_id, wanted, "items"), "id": old["id"]}
 
 
 def cancel(call: Call, object_id: str) -> Json:
