@@ -39,7 +39,7 @@ PASSWORD_CHANGED = Kind(
     subject=_("Your password at %(business)s was changed"),
     template="emails/password_changed",
     reason=_("You get this because the password of your account at %(business)s was changed."),
-    sample={"name": "Cleo van Dam", "username": "cleo", "changed_at": "14 March 2026, 09:30"},
+    sample={"name": "Cleo van Dam", "username": "cleo", "changed_at": "2026-03-14T09:30:00+00:00"},
     essential=True,
 )
 RECEIPT = Kind(

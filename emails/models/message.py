@@ -40,6 +40,7 @@ class Message(BusinessModel):
     message_id = models.CharField(max_length=200, unique=True)
     state = models.CharField(max_length=12, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
+    last_attempt = models.PositiveSmallIntegerField()
     counted_on = models.DateField(null=True)
     error = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField(db_default=Now())

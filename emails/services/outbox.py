@@ -23,6 +23,9 @@ from tenants.kernel.signing import seal
 SEALED_FOR = timedelta(hours=72)
 """The life of a temporary password; what it opens is dead after it, so the seal goes too."""
 
+TRIES = 20
+"""Tries before a message is given up and shown to a person: about eleven hours of a server that does not take it."""
+
 
 @transaction.atomic
 def compose(
@@ -49,15 +52,17 @@ def compose(
         if written.message_id != message.message_id:
             return written.pk
         message.pk = written.pk
-    send_soon(message.pk)
+    send_soon(message)
     if message.sealed_until:
         enqueue("emails.wipe", due_at=message.sealed_until, message_id=message.pk)
     return message.pk
 
 
-def send_soon(message_id: int, *, at: datetime | None = None) -> None:
+def send_soon(message: Message, *, at: datetime | None = None) -> None:
     """Ask a worker to send a message after the commit, or at ``at``."""
-    enqueue("emails.deliver", due_at=at, message_id=message_id)
+    moment = "" if at is None else f".{at.timestamp():.0f}"
+    key = f"{message.pk}.{message.attempts}{moment}"  # a try that was asked for twice happens once
+    enqueue("emails.deliver", due_at=at, key=key, message_id=message.pk, attempt=message.attempts)
 
 
 def subject_of(kind: Kind, context: Mapping[str, Any]) -> str:
@@ -77,6 +82,7 @@ def _message(kind: Kind, to: Recipient, context: Mapping[str, Any], key: str | N
         context=dict(context),
         key=key,
         message_id=_new_message_id(),
+        last_attempt=TRIES,
     )
 
 

@@ -1,0 +1,25 @@
+"""What pages ask about mail."""
+
+from emails.models import Message
+from emails.models.message import MessageEvent
+from tenants.kernel.models import BusinessQuerySet
+
+
+def messages_for(contact_id: int, *, limit: int = 20) -> list[Message]:
+    """Return the latest mail to a contact's people, newest first, each with its events."""
+    return list(Message.objects.filter(contact_id=contact_id).prefetch_related("events").order_by("-pk")[:limit])
+
+
+def latest_for(user_id: int, kind: str) -> Message | None:
+    """Return the newest message of one kind to one person: the welcome whose fate a page shows."""
+    return Message.objects.filter(user_id=user_id, kind=kind).order_by("-pk").first()
+
+
+def outbox(*, troubled_only: bool = False) -> BusinessQuerySet[Message]:
+    """Return all mail, newest first."""
+    messages = Message.objects.order_by("-pk")
+    return messages.filter(state__in=Message.TROUBLED) if troubled_only else messages
+
+
+def events_of(message: Message) -> list[MessageEvent]:
+    return list(message.events.all())
