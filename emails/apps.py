@@ -6,7 +6,7 @@ class EmailsConfig(AppConfig):
     label = "emails"
 
     def ready(self) -> None:
-        from emails import own_kinds
+        from emails import own_kinds, tasks  # noqa: F401 declares its work
         from emails.services.outbox import compose
         from tenants.kernel.mail import use_composer
 

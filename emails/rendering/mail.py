@@ -24,9 +24,9 @@ class BrandedMail(EmailMultiAlternatives):
     They stay in ``attachments`` too, where backends that do not send MIME look for them.
     """
 
-    def message(self) -> Any:
+    def message(self) -> Any:  # type: ignore[override]  # the stubs know a later Django
         mime = super().message()
-        pictures = [part for part in mime.walk() if part.get("Content-ID")]
+        pictures: list[MimeMessage] = [part for part in mime.walk() if part.get("Content-ID")]
         for parent in [part for part in mime.walk() if part.is_multipart()]:
             parent.set_payload([_related(part, pictures) for part in _parts(parent) if part not in pictures])
         return mime
@@ -35,7 +35,7 @@ class BrandedMail(EmailMultiAlternatives):
 def branded_mail(message: Message) -> BrandedMail:
     """Render a message for sending; the secret lives in what is returned and nowhere else."""
     kind, business = kind_named(message.kind), require_business()
-    secret = unseal(message.sealed) if message.sealed else ""
+    secret = unseal(bytes(message.sealed)) if message.sealed else ""
     written = letter(
         kind, subject=message.subject, context=message.context, secret=secret, secret_until=message.sealed_until
     )

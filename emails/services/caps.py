@@ -30,4 +30,4 @@ def take_place(message: Message) -> bool:
 
 def daily_cap() -> int:
     """Return what the business's plan allows a day."""
-    return Business.objects.values_list("plan__daily_mail_cap", flat=True).get(pk=require_business().id)
+    return int(Business.objects.values_list("plan__daily_mail_cap", flat=True).get(pk=require_business().id))

@@ -32,7 +32,7 @@ def test_a_message_is_written_with_its_work(in_acme):
     assert message.subject == "Your account at Acme Bakery"
     assert message.state == "queued"
     work = DueWork.objects.get(name="emails.deliver")
-    assert (work.business_id, work.kwargs) == (in_acme.id, {"message_id": pk})
+    assert (work.business_id, work.kwargs) == (in_acme.id, {"message_id": pk, "attempt": 0})
 
 
 def test_the_secret_is_sealed_and_stands_nowhere_else(in_acme):
