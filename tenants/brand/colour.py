@@ -1,6 +1,7 @@
 """Hex colours, OKLCH and WCAG contrast.
 
-OKLab matrices: Björn Ottosson, "A perceptual color space for image processing" (2020). Contrast: WCAG 2.2, "relative luminance".
+OKLab matrices: Björn Ottosson, "A perceptual color space for image processing" (2020).
+Contrast: WCAG 2.2, "relative luminance".
 """
 
 import math
@@ -19,7 +20,7 @@ class NotAColourError(ValueError):
 
 @dataclass(frozen=True)
 class Oklch:
-    """Lightness 0–1, chroma 0–0.4, hue in degrees."""
+    """Lightness 0 to 1, chroma 0 to 0.4, hue in degrees."""
 
     lightness: float
     chroma: float
@@ -27,6 +28,10 @@ class Oklch:
 
     def at(self, lightness: float) -> "Oklch":
         return replace(self, lightness=min(1.0, max(0.0, lightness)))
+
+    def ab(self) -> tuple[float, float]:
+        """The two colour axes of OKLab."""
+        return self.chroma * math.cos(math.radians(self.hue)), self.chroma * math.sin(math.radians(self.hue))
 
     def faded(self, factor: float, most: float) -> "Oklch":
         return replace(self, chroma=min(self.chroma * factor, most))
@@ -84,8 +89,7 @@ def _widest_chroma(colour: Oklch) -> float:
 
 
 def _unclipped(colour: Oklch) -> Rgb:
-    a = colour.chroma * math.cos(math.radians(colour.hue))
-    b = colour.chroma * math.sin(math.radians(colour.hue))
+    a, b = colour.ab()
     long = (colour.lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3
     medium = (colour.lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3
     short = (colour.lightness - 0.0894841775 * a - 1.2914855480 * b) ** 3

@@ -68,7 +68,7 @@ def _light_notes(palette: Palette) -> Iterator[str]:
     theme = palette.light
     facts = {"colour": name_of(palette.primary), "link": theme.link, "fill": theme.brand}
     if to_oklch(theme.brand).lightness < to_oklch(palette.primary).lightness - 0.3:
-        yield _("Your %(colour)s has too little colour for a button on white, so buttons use %(fill)s.") % facts
+        yield _("Your %(colour)s cannot be seen on a white page, so buttons use %(fill)s.") % facts
     elif theme.brand != palette.primary:
         yield _("Your %(colour)s is a touch darker on buttons (%(fill)s), so that white text can be read.") % facts
     elif theme.link != palette.primary and theme.brand_ink != "#FFFFFF":
@@ -81,13 +81,13 @@ def _light_notes(palette: Palette) -> Iterator[str]:
         )
         return
     if theme.link != palette.primary:
-        yield _("Your %(colour)s is too light for text on white, so links use %(link)s.") % facts
+        yield _("Your %(colour)s is too light for text, so links use %(link)s.") % facts
 
 
 def _dark_notes(palette: Palette) -> Iterator[str]:
     theme = palette.dark
     facts = {"colour": name_of(palette.primary), "link": theme.link, "fill": theme.brand}
-    if theme.brand != palette.primary and theme.link != palette.primary:
+    if palette.primary not in {theme.brand, theme.link}:
         yield _("On dark pages your %(colour)s becomes %(fill)s on buttons and %(link)s in links.") % facts
     elif theme.brand != palette.primary:
         yield _("On dark pages buttons use %(fill)s, so that their text can be read.") % facts

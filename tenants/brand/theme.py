@@ -10,12 +10,12 @@ WHITE = "#FFFFFF"
 
 # role: lightness in light, lightness in dark. static/css/tokens.css holds the same numbers; a test compares them.
 NEUTRALS = {
-    "surface": (0.985, 0.17),
-    "surface_raised": (1.0, 0.205),
-    "surface_sunken": (0.962, 0.145),
-    "surface_hover": (0.945, 0.245),
-    "line": (0.912, 0.285),
-    "line_strong": (0.625, 0.54),
+    "surface": (0.985, 0.185),
+    "surface_raised": (1.0, 0.22),
+    "surface_sunken": (0.962, 0.16),
+    "surface_hover": (0.945, 0.265),
+    "line": (0.912, 0.305),
+    "line_strong": (0.625, 0.56),
     "ink_faint": (0.525, 0.68),
     "ink_muted": (0.46, 0.755),
     "ink": (0.205, 0.955),

@@ -13,6 +13,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from lucide.templatetags.lucide import lucide
 
+from tenants.brand.initials import initials
+
 register = template.Library()
 
 WITH_CHECK = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
@@ -26,6 +28,7 @@ KINDS: list[tuple[type[forms.Widget], str]] = [
     (forms.PasswordInput, "password"),
 ]
 
+ICON_ATTRIBUTES: dict[str, Any] = {"aria_hidden": "true", "focusable": "false"}
 TONE_ICONS = {
     "success": "circle-check",
     "warning": "triangle-alert",
@@ -45,14 +48,14 @@ def icon(name: str, label: str = "", size: str = "") -> SafeString:
 
 @lru_cache(maxsize=512)
 def _drawing(name: str, css: str) -> SafeString:
-    return SafeString(lucide(name, **{"class": css, "aria_hidden": "true", "focusable": "false"}))
+    return SafeString(lucide(name, size=24, **ICON_ATTRIBUTES, **{"class": css}))
 
 
 @register.simple_tag
 def attributes(attrs: Any) -> SafeString:
     """A component's remaining attributes, escaped.
 
-    Components use this instead of cotton's own `{{ attrs }}`, which writes a dynamic value unescaped when it holds quotes.
+    Components use this instead of cotton's own `{{ attrs }}`, which leaves a dynamic value that holds quotes unescaped.
     """
     values: Mapping[str, Any] = attrs.attrs_dict()
     return flatatt({key: value for key, value in values.items() if value is not None})
@@ -113,9 +116,4 @@ def money_text(context: Context, value: Any) -> str:
     return str(value.format(business.locale if business else get_language() or "en"))
 
 
-@register.filter
-def initials(name: str) -> str:
-    """At most two letters that stand for a name: "Cleo van Dam" is CD."""
-    words = [word for word in str(name).split() if word[0].isalnum()]
-    letters = [words[0][0], words[-1][0]] if len(words) > 1 else [word[0] for word in words]
-    return "".join(letters).upper()
+register.filter("initials", initials)

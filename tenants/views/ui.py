@@ -42,10 +42,22 @@ PAGES = {
     "sign-in": ([], ""),
     "public": ([], ""),
 }
-ROLES = (
-    "surface surface-raised surface-sunken surface-hover line line-strong ink ink-muted "
-    "brand brand-edge brand-soft link focus accent"
-).split()
+ROLES = [
+    "surface",
+    "surface-raised",
+    "surface-sunken",
+    "surface-hover",
+    "line",
+    "line-strong",
+    "ink",
+    "ink-muted",
+    "brand",
+    "brand-edge",
+    "brand-soft",
+    "link",
+    "focus",
+    "accent",
+]
 
 
 @anyone
