@@ -1,0 +1,86 @@
+"""What billing will not do, and what to do instead."""
+
+from http import HTTPStatus
+
+from django.utils.translation import gettext_lazy as _
+
+from tenants.kernel.errors import MangoError, NotFound
+
+
+class NoSuchContact(NotFound):
+    code = "no_such_contact"
+
+
+class NoSuchCharge(NotFound):
+    code = "no_such_charge"
+
+
+class NoSuchPayment(NotFound):
+    code = "no_such_payment"
+
+
+class NoSuchProduct(NotFound):
+    code = "no_such_product"
+
+
+class AmountNotPositive(MangoError):
+    code = "amount_not_positive"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = _("The amount has to be more than nothing. Nothing was saved.")
+
+
+class QuantityNotPositive(MangoError):
+    code = "quantity_not_positive"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = _("The quantity has to be more than nothing. Nothing was saved.")
+
+
+class ChargeIsVoid(MangoError):
+    code = "charge_is_void"
+    status = HTTPStatus.CONFLICT
+    message = _("“%(description)s” was voided, so nothing can be paid on it. Choose another charge.")
+
+
+class ReasonMissing(MangoError):
+    code = "reason_missing"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = _("Say why: the customer sees the reason on their account.")
+
+
+class ProductArchived(MangoError):
+    code = "product_archived"
+    status = HTTPStatus.CONFLICT
+    message = _("“%(name)s” is no longer on sale. Restore it in the catalogue, or charge something else.")
+
+
+class NothingChosen(MangoError):
+    code = "nothing_chosen"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = _("Choose at least one item to pay.")
+
+
+class NothingDue(MangoError):
+    code = "nothing_due"
+    status = HTTPStatus.CONFLICT
+    message = _("This is already paid, so nothing was charged. The account shows what is still due.")
+
+
+class MoreThanDue(MangoError):
+    code = "more_than_due"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = _("You chose items worth %(due)s, so you cannot pay %(amount)s for them. Nothing was charged.")
+
+
+class PaymentOnItsWay(MangoError):
+    code = "payment_on_its_way"
+    status = HTTPStatus.CONFLICT
+    message = _(
+        "A bank payment of %(amount)s for this is on its way, so nothing more was charged. Banks take a few days; "
+        "the account shows it as soon as it has arrived."
+    )
+
+
+class CardsNotAccepted(MangoError):
+    code = "cards_not_accepted"
+    status = HTTPStatus.CONFLICT
+    message = _("%(business)s does not take payments online yet. Nothing was charged; ask them how to pay.")

@@ -1,0 +1,171 @@
+"""What a contact owes, of what it is made up, and how it came to be."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import BigIntegerField, F, Q, Sum, Value, Window
+from django.db.models.functions import Coalesce, Sign
+
+from billing.models import Charge, LedgerEntry
+from billing.models.ledger import LedgerQuerySet
+from tenants.kernel import clock
+from tenants.kernel.money import Money
+from tenants.kernel.scope import require_business
+
+_BIG = BigIntegerField()
+_OPEN_PART = F("open_minor") * Sign("amount_minor", output_field=_BIG)
+_SUM = Coalesce(Sum("amount_minor"), Value(0, _BIG))
+LINES_A_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class OpenItem:
+    """A charge of which something is still due. ``is_on_its_way`` when a bank payment for it has been started."""
+
+    charge: Charge
+    due: Money
+    is_overdue: bool
+    is_on_its_way: bool = False
+
+    @property
+    def is_partly_paid(self) -> bool:
+        return self.due.minor < self.charge.amount_minor
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLine:
+    """One ledger entry, and the balance after it."""
+
+    entry: LedgerEntry
+    balance: Money
+
+    @property
+    def amount(self) -> Money:
+        return self.entry.amount
+
+
+@dataclass(frozen=True, slots=True)
+class AccountPage:
+    """Lines newest first; ``next_before`` names the line to go on from, None at the end."""
+
+    lines: list[AccountLine]
+    next_before: int | None
+
+
+def balance_of(contact_id: int) -> Money:
+    """Return what a contact owes; below zero when they have credit."""
+    return balances([contact_id])[contact_id]
+
+
+def balances(contact_ids: Iterable[int]) -> dict[int, Money]:
+    """Return the balance of each contact in one query; it reads only what is open, however long the history."""
+    currency = require_business().currency
+    found = (
+        LedgerEntry.objects.unsettled()
+        .filter(contact_id__in=list(ids := set(contact_ids)), currency=currency)
+        .values("contact_id")
+        .annotate(balance=Sum(_OPEN_PART))
+        .values_list("contact_id", "balance")
+    )
+    known = dict(found)
+    return {contact_id: Money(known.get(contact_id, 0), currency) for contact_id in ids}
+
+
+def overdue_of(contact_ids: Iterable[int]) -> dict[int, Money]:
+    """Return how much of each contact's balance should have been paid before today, in one query."""
+    business = require_business()
+    late = (
+        LedgerEntry.objects.unsettled()
+        .debits()
+        .filter(contact_id__in=list(ids := set(contact_ids)), currency=business.currency)
+        .filter(due_on__lt=clock.today(business.time_zone))
+        .values("contact_id")
+        .annotate(late=Sum("open_minor"))
+        .values_list("contact_id", "late")
+    )
+    known = dict(late)
+    return {contact_id: Money(known.get(contact_id, 0), business.currency) for contact_id in ids}
+
+
+def credit_of(contact_id: int) -> Money:
+    """Return what a contact has paid in advance or too much."""
+    balance = balance_of(contact_id)
+    return -balance if balance.minor < 0 else Money.zero(balance.currency)
+
+
+def open_items(contact_id: int) -> list[OpenItem]:
+    """Return the charges of which something is due, the one that falls due first first."""
+    business = require_business()
+    today = clock.today(business.time_zone)
+    entries = (
+        LedgerEntry.objects.unsettled()
+        .filter(contact_id=contact_id, currency=business.currency, kind=LedgerEntry.Kind.CHARGE)
+        .select_related("charge")
+        .order_by("due_on", "pk")
+    )
+    on_its_way = set(
+        Charge.objects.filter(
+            contact_id=contact_id, attempt_items__is_live=True, attempt_items__attempt__state="processing"
+        ).values_list("pk", flat=True)
+    )
+    return [
+        OpenItem(
+            charge=entry.charge,
+            due=entry.open,
+            is_overdue=entry.due_on < today,
+            is_on_its_way=entry.charge_id in on_its_way,
+        )
+        for entry in entries
+        if entry.charge is not None and entry.due_on is not None
+    ]
+
+
+def due_by_charge(charge_ids: Iterable[int]) -> dict[int, Money]:
+    """Return what is still due of each charge, in one query; charges that are settled or void are left out."""
+    entries = LedgerEntry.objects.unsettled().filter(charge_id__in=list(charge_ids), kind=LedgerEntry.Kind.CHARGE)
+    return {entry.charge_id: entry.open for entry in entries if entry.charge_id is not None}
+
+
+def account_lines(contact_id: int, since: date | None = None, until: date | None = None) -> list[AccountLine]:
+    """Return the ledger between two days, both included, oldest first, with the balance after each line."""
+    currency = require_business().currency
+    entries = LedgerEntry.objects.filter(contact_id=contact_id, currency=currency)
+    opening = balance_before(contact_id, since) if since else Money.zero(currency)
+    if since:
+        entries = entries.filter(effective_on__gte=since)
+    if until:
+        entries = entries.filter(effective_on__lte=until)
+    return _with_balance(entries, opening, ["effective_on", "pk"])
+
+
+def balance_before(contact_id: int, day: date) -> Money:
+    """Return the balance at the start of a day."""
+    currency = require_business().currency
+    entries = LedgerEntry.objects.filter(contact_id=contact_id, currency=currency, effective_on__lt=day)
+    return Money(entries.aggregate(sum=_SUM)["sum"], currency)
+
+
+def account_page(contact_id: int, *, before: int | None = None) -> AccountPage:
+    """Return a page of the ledger, newest first, going on below the line ``before``."""
+    currency = require_business().currency
+    mine = LedgerEntry.objects.filter(contact_id=contact_id, currency=currency)
+    last = mine.filter(pk=before).first() if before else None
+    if last is not None:
+        older = Q(effective_on__lt=last.effective_on) | Q(effective_on=last.effective_on, pk__lt=last.pk)
+        mine = mine.filter(older)
+    newest = list(mine.select_related("charge", "payment").order_by("-effective_on", "-pk")[: LINES_A_PAGE + 1])
+    running = mine.aggregate(sum=_SUM)["sum"]
+    lines = []
+    for entry in newest[:LINES_A_PAGE]:
+        lines.append(AccountLine(entry, Money(running, currency)))
+        running -= entry.amount_minor
+    more = len(newest) > LINES_A_PAGE
+    return AccountPage(lines, lines[-1].entry.pk if more else None)
+
+
+def _with_balance(entries: LedgerQuerySet, opening: Money, order: list[str]) -> list[AccountLine]:
+    running = Window(Sum("amount_minor"), order_by=order)
+    rows = entries.annotate(running=running).select_related("charge", "payment").order_by(*order)
+    sums = [(row, Money(row.running, opening.currency)) for row in rows]  # type: ignore[attr-defined]
+    return [AccountLine(row, opening + sum_so_far) for row, sum_so_far in sums]

@@ -1,0 +1,59 @@
+"""Payments as people look at them."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from billing.errors import NoSuchPayment
+from billing.models import Allocation, LedgerEntry, Payment
+from tenants.kernel.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class SettledItem:
+    """What a payment paid for, and how much of it."""
+
+    description: str
+    amount: Money
+
+
+def payments_of(contact_id: int) -> QuerySet[Payment]:
+    """Return a contact's payments, newest first; the ones that failed too."""
+    return Payment.objects.filter(contact_id=contact_id).order_by("-pk")
+
+
+def payment_of(contact_id: int, payment_id: int) -> Payment:
+    """Return one payment of a contact; another contact's is as unknown as one that never was."""
+    payment = payments_of(contact_id).filter(pk=payment_id).first()
+    if payment is None:
+        raise NoSuchPayment
+    return payment
+
+
+def settled_items(payment: Payment) -> list[SettledItem]:
+    """Return what a payment is used for now, in the order it was used."""
+    uses = (
+        Allocation.objects.filter(
+            credit__payment=payment, credit__kind=LedgerEntry.Kind.PAYMENT, released_at=None, debit__kind="charge"
+        )
+        .select_related("debit", "credit")
+        .order_by("pk")
+    )
+    merged: dict[int, SettledItem] = {}
+    for use in uses:
+        before = merged.get(use.debit_id)
+        amount = use.amount + before.amount if before else use.amount
+        merged[use.debit_id] = SettledItem(use.debit.description, amount)
+    return list(merged.values())
+
+
+def unused_of(payment: Payment) -> Money:
+    """Return how much of a payment is still credit on the account."""
+    entry = LedgerEntry.objects.filter(payment=payment, kind=LedgerEntry.Kind.PAYMENT).first()
+    return entry.open if entry else Money.zero(payment.currency)
+
+
+def reversed_of(payment: Payment) -> Money:
+    """Return how much of a payment was given back: refunds and lost disputes, less what came again."""
+    backs = LedgerEntry.objects.filter(payment=payment).exclude(kind=LedgerEntry.Kind.PAYMENT)
+    return Money(sum(entry.amount_minor for entry in backs), payment.currency)

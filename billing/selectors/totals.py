@@ -1,0 +1,52 @@
+"""The business's money at a glance."""
+
+from dataclasses import dataclass
+
+from django.db.models import BigIntegerField, Count, Q, Sum, Value
+from django.db.models.functions import Coalesce
+
+from billing.models import LedgerEntry, Payment
+from tenants.kernel import clock
+from tenants.kernel.money import Money
+from tenants.kernel.scope import require_business
+
+_NOTHING = Value(0, BigIntegerField())
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Sums over all contacts; ``owing`` and ``late`` count the contacts behind them."""
+
+    owed: Money
+    overdue: Money
+    received_this_month: Money
+    owing: int
+    late: int
+
+
+def totals() -> Totals:
+    """Add up what is owed, what is late and what came this month; it reads only what is open and this month's."""
+    business = require_business()
+    today = clock.today(business.time_zone)
+    late = Q(due_on__lt=today)
+    due = (
+        LedgerEntry.objects.unsettled()
+        .debits()
+        .filter(currency=business.currency)
+        .aggregate(
+            owed=Coalesce(Sum("open_minor"), _NOTHING),
+            overdue=Coalesce(Sum("open_minor", filter=late), _NOTHING),
+            owing=Count("contact_id", distinct=True),
+            late=Count("contact_id", distinct=True, filter=late),
+        )
+    )
+    received = Payment.objects.filter(
+        state=Payment.State.SUCCEEDED, currency=business.currency, received_on__range=(today.replace(day=1), today)
+    ).aggregate(sum=Coalesce(Sum("amount_minor"), _NOTHING))["sum"]
+    return Totals(
+        owed=Money(due["owed"], business.currency),
+        overdue=Money(due["overdue"], business.currency),
+        received_this_month=Money(received, business.currency),
+        owing=due["owing"],
+        late=due["late"],
+    )

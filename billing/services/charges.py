@@ -1,0 +1,169 @@
+"""Putting things on a contact's account, and taking back what should not have been there."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import transaction
+
+from billing.errors import NoSuchCharge, NoSuchProduct, ProductArchived, ReasonMissing
+from billing.models import Charge, LedgerEntry, Product
+from billing.services.ledger import allocate, latest_uses, lock_account, post, release, settle_account
+from billing.services.overtaken import retire_overtaken_attempts
+from billing.services.pricing import price_line
+from tenants.accounts.models import User
+from tenants.activity.record import record
+from tenants.kernel import clock
+from tenants.kernel.money import CurrencyMismatch, Money
+from tenants.kernel.scope import require_business
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChargeDraft:
+    """What is to be charged. ``tax_rate`` in percent; it is charged and due today unless told otherwise."""
+
+    description: str
+    unit_price: Money
+    quantity: Decimal = Decimal(1)
+    unit: str = ""
+    tax_rate: Decimal = Decimal(0)
+    tax_inclusive: bool = False
+    reason: str = ""
+    charged_on: date | None = None
+    due_on: date | None = None
+    product_id: int | None = None
+    cost: Money | None = None
+
+
+def draft_of(product_id: int, *, quantity: Decimal = Decimal(1), reason: str = "") -> ChargeDraft:
+    """Draft a charge of a product at the price, tax and cost it has now."""
+    product = Product.objects.filter(pk=product_id).first()
+    if product is None:
+        raise NoSuchProduct
+    if product.archived_at is not None:
+        raise ProductArchived(name=product.name)
+    return ChargeDraft(
+        description=product.name,
+        unit_price=product.price,
+        quantity=quantity,
+        unit=product.unit,
+        tax_rate=product.tax_rate,
+        tax_inclusive=product.tax_inclusive,
+        reason=reason,
+        product_id=product.pk,
+        cost=product.cost,
+    )
+
+
+@transaction.atomic
+def add_charge(
+    *, contact_id: int, draft: ChargeDraft, added_by: User | None = None, request_key: UUID | None = None
+) -> Charge:
+    """Put a charge on the account, payable at once; credit that lies there pays for it.
+
+    The same ``request_key`` again returns the charge it made the first time.
+    """
+    contact = lock_account(contact_id)
+    known = Charge.objects.filter(request_key=request_key).first() if request_key else None
+    if known is not None:
+        return known
+    charge = _charge(contact.pk, draft, added_by)
+    charge.request_key = request_key
+    charge.save(force_insert=True)
+    post(_debit(charge, draft.charged_on))
+    settle_account(contact.pk, charge.currency)
+    record(
+        "charge.added",
+        charge,
+        contact_id=contact.pk,
+        description=charge.description,
+        amount=charge.amount.format(require_business().locale),
+    )
+    return charge
+
+
+@transaction.atomic
+def void_charge(*, charge_id: int, reason: str, by: User | None = None) -> Charge:
+    """Take a charge off the account; what was paid on it becomes credit. A void charge stays as it is."""
+    if not reason.strip():
+        raise ReasonMissing
+    charge = Charge.objects.filter(pk=charge_id).first()
+    if charge is None:
+        raise NoSuchCharge
+    lock_account(charge.contact_id)
+    charge.refresh_from_db()
+    if charge.is_void:
+        return charge
+    charge.state, charge.voided_at, charge.void_reason = Charge.State.VOID, clock.now(), reason.strip()
+    charge.voided_by_name = by.name if by else ""
+    charge.save(update_fields=["state", "voided_at", "void_reason", "voided_by_name"])
+    _post_void(charge)
+    settle_account(charge.contact_id, charge.currency)
+    retire_overtaken_attempts(charge.contact_id)
+    record("charge.voided", charge, contact_id=charge.contact_id, description=charge.description, reason=reason.strip())
+    return charge
+
+
+def _charge(contact_id: int, draft: ChargeDraft, added_by: User | None) -> Charge:
+    business = require_business()
+    currency = draft.unit_price.currency
+    if currency != business.currency:
+        raise CurrencyMismatch(one=currency, other=business.currency)
+    price = price_line(
+        unit_price=draft.unit_price,
+        quantity=draft.quantity,
+        tax_rate=draft.tax_rate,
+        tax_inclusive=draft.tax_inclusive,
+    )
+    return Charge(
+        contact_id=contact_id,
+        product_id=draft.product_id,
+        description=draft.description,
+        reason=draft.reason,
+        quantity=draft.quantity,
+        unit=draft.unit,
+        unit_price_minor=draft.unit_price.minor,
+        tax_rate=draft.tax_rate,
+        tax_inclusive=draft.tax_inclusive,
+        net_minor=price.net.minor,
+        tax_minor=price.tax.minor,
+        amount_minor=price.gross.minor,
+        currency=currency,
+        cost_minor=None if draft.cost is None else draft.cost.minor,
+        due_on=draft.due_on or draft.charged_on or clock.today(business.time_zone),
+        added_by_id=added_by.pk if added_by else None,
+        added_by_name=added_by.name if added_by else "",
+    )
+
+
+def _debit(charge: Charge, charged_on: date | None) -> LedgerEntry:
+    return LedgerEntry(
+        contact_id=charge.contact_id,
+        currency=charge.currency,
+        kind=LedgerEntry.Kind.CHARGE,
+        amount_minor=charge.amount_minor,
+        key=f"charge:{charge.pk}",
+        charge=charge,
+        description=charge.description,
+        effective_on=charged_on or clock.today(require_business().time_zone),
+        due_on=charge.due_on,
+    )
+
+
+def _post_void(charge: Charge) -> None:
+    debit = LedgerEntry.objects.get(key=f"charge:{charge.pk}")
+    release(latest_uses(debit), charge.amount_minor)
+    debit.refresh_from_db()
+    credit = LedgerEntry(
+        contact_id=charge.contact_id,
+        currency=charge.currency,
+        kind=LedgerEntry.Kind.CHARGE_VOID,
+        amount_minor=-charge.amount_minor,
+        key=f"charge_void:{charge.pk}",
+        charge=charge,
+        description=charge.description,
+        effective_on=clock.today(require_business().time_zone),
+    )
+    post(credit)
+    allocate(credit, debit, charge.amount_minor)

@@ -1,0 +1,97 @@
+"""Writing the ledger: effects that happen once, and the allocation of what was paid to what was owed.
+
+One rule decides: money never lies idle while something is due. Credits, oldest first, settle debits, the one that falls
+due first first; what is left is credit on the account. Everything here runs under the lock on the contact.
+"""
+
+from collections.abc import Iterable
+
+from django.db import connection
+from django.db.models import F
+
+from billing.errors import NoSuchContact
+from billing.models import Allocation, LedgerEntry
+from crm.models import Contact
+from tenants.kernel import clock
+
+
+def lock_account(contact_id: int) -> Contact:
+    """Hold a contact's account until the transaction ends: whoever changes its ledger waits here in turn."""
+    contact = Contact.objects.select_for_update(no_key=True).filter(pk=contact_id).first()
+    if contact is None:
+        raise NoSuchContact
+    return contact
+
+
+def post(entry: LedgerEntry) -> bool:
+    """Add an effect unless it has been added before; return whether it is new."""
+    if LedgerEntry.objects.filter(key=entry.key).exists():
+        return False
+    entry.open_minor = abs(entry.amount_minor)
+    entry.save(force_insert=True)
+    return True
+
+
+def settle_account(contact_id: int, currency: str, *, first: Iterable[int] = ()) -> None:
+    """Match open credits with open debits until one side is used up; debits of the charges ``first`` go first."""
+    unsettled = LedgerEntry.objects.unsettled().filter(contact_id=contact_id, currency=currency)
+    credits_left = list(unsettled.credits().order_by("effective_on", "pk"))
+    if not credits_left:
+        return
+    chosen = list(first)
+    debits = sorted(unsettled.debits(), key=lambda debit: (debit.charge_id not in chosen, debit.due_on, debit.pk))
+    for credit in credits_left:
+        for debit in debits:
+            allocate(credit, debit, min(credit.open_minor, debit.open_minor))
+
+
+def allocate(credit: LedgerEntry, debit: LedgerEntry, minor: int) -> None:
+    """Use part of a credit for a debit; nothing happens for nothing."""
+    if minor <= 0:
+        return
+    Allocation.objects.create(credit=credit, debit=debit, amount_minor=minor)
+    for entry in (credit, debit):
+        entry.open_minor -= minor
+        LedgerEntry.objects.filter(pk=entry.pk).update(open_minor=F("open_minor") - minor)
+
+
+def release(allocations: Iterable[Allocation], minor: int) -> None:
+    """End allocations in the order given until ``minor`` is free again; one that is cut in two keeps its rest."""
+    for allocation in allocations:
+        if minor <= 0:
+            return
+        freed = min(minor, allocation.amount_minor)
+        minor -= freed
+        _end(allocation)
+        if rest := allocation.amount_minor - freed:
+            credit, debit = allocation.credit, allocation.debit
+            credit.refresh_from_db()
+            debit.refresh_from_db()
+            allocate(credit, debit, rest)
+
+
+def _end(allocation: Allocation) -> None:
+    Allocation.objects.filter(pk=allocation.pk).update(released_at=clock.now())
+    LedgerEntry.objects.filter(pk__in=[allocation.credit_id, allocation.debit_id]).update(
+        open_minor=F("open_minor") + allocation.amount_minor
+    )
+
+
+def latest_uses(entry: LedgerEntry) -> list[Allocation]:
+    """Return the allocations in force of a credit to charges, or of a debit, latest first."""
+    active = Allocation.objects.filter(released_at=None).select_related("credit", "debit").order_by("-pk")
+    if entry.amount_minor < 0:
+        return list(active.filter(credit=entry, debit__kind=LedgerEntry.Kind.CHARGE))
+    return list(active.filter(debit=entry))
+
+
+def next_receipt_number() -> int:
+    """Take the business's next receipt number; it is given back if the transaction does not commit."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO billing_receipt_counter (id, last_number) VALUES (1, 1)"
+            " ON CONFLICT (id) DO UPDATE SET last_number = billing_receipt_counter.last_number + 1"
+            " RETURNING last_number"
+        )
+        (number,) = cursor.fetchone()
+    return int(number)

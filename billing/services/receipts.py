@@ -1,0 +1,43 @@
+"""Telling the payer: one receipt by e-mail for each payment that succeeded."""
+
+from babel.dates import format_date
+
+from billing.models import Payment
+from billing.selectors.accounts import balance_of
+from billing.selectors.payments import settled_items
+from crm.models import ContactEmail
+from tenants.accounts.models import User
+from tenants.kernel.mail import Recipient, compose
+from tenants.kernel.scope import require_business
+
+
+def send_receipt(payment: Payment) -> int | None:
+    """Compose the receipt once, to whoever paid, or to the contact's main address; None when there is no address."""
+    recipient = _recipient(payment)
+    if recipient is None:
+        return None
+    locale = require_business().locale
+    context = {
+        "name": recipient.name,
+        "amount": payment.amount.format(locale),
+        "reference": payment.receipt_name,
+        "paid_on": format_date(payment.received_on, "long", locale=locale),
+        "method": str(payment.get_method_display()),
+        "items": [
+            {"description": item.description, "amount": item.amount.format(locale)} for item in settled_items(payment)
+        ],
+        "balance": balance_of(payment.contact_id).format(locale),
+        "payment_id": payment.pk,
+    }
+    return compose("receipt", to=recipient, context=context, key=f"receipt:{payment.pk}")
+
+
+def _recipient(payment: Payment) -> Recipient | None:
+    payer_id = payment.attempt.customer_user_id if payment.attempt else None
+    payer = User.objects.filter(pk=payer_id).exclude(email="").first() if payer_id else None
+    if payer is not None:
+        return Recipient(payer.email, name=payer.name, contact_id=payment.contact_id, user_id=payer.pk)
+    main = ContactEmail.objects.filter(contact_id=payment.contact_id).order_by("-is_primary", "pk").first()
+    if main is None:
+        return None
+    return Recipient(main.address, name=payment.contact.display_name, contact_id=payment.contact_id)
