@@ -1,8 +1,8 @@
 """Ends the demo's processes when their supervisor is gone. A program, not a module; it outlives a kill -9.
 
 Reads lines: ``+N`` when a process group was started, ``-N`` when it has ended. When the supervisor ends, however it
-ends, its side of the pipe closes; the first process of every group that is still there is asked to stop, and after a few
-seconds the group is killed.
+ends, its side of the pipe closes: the first process of each group is asked to stop, and after a few seconds the whole
+group is killed.
 """
 
 import os
@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 
-PATIENCE_SECONDS = 4
+PATIENCE_SECONDS = 5.5
 
 
 def main() -> None:

@@ -12,7 +12,8 @@ from config.demo.kernel import adopt_orphans, bury_strangers
 from config.demo.progress import Progress
 
 TICK_SECONDS = 0.1
-STOP_SECONDS = 3.5
+PATIENCE_SECONDS = {True: 5.5, False: 1.5}
+"""With those who use others, then with those who are used. A worker looks up from its empty queue every few seconds."""
 
 
 class StopAsked(Exception):
@@ -96,7 +97,7 @@ class Supervisor:
             wave = [child for child in self._children if child.service.uses_others is uses_others]
             for child in wave:
                 child.ask_to_stop()
-            self._wait_for_end(wave)
+            self._wait_for_end(wave, PATIENCE_SECONDS[uses_others])
             for child in wave:
                 child.clear()
         self._children.clear()
@@ -104,8 +105,8 @@ class Supervisor:
     def close(self) -> None:
         self._leash.close()
 
-    def _wait_for_end(self, wave: list[Child]) -> None:
-        until = time.monotonic() + STOP_SECONDS
+    def _wait_for_end(self, wave: list[Child], patience: float) -> None:
+        until = time.monotonic() + patience
         signals_before = self._asked_to_stop
         while time.monotonic() < until and self._asked_to_stop == signals_before:
             if all(child.is_gone() for child in wave):

@@ -25,6 +25,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
         "data_folder_out": str(_folder / "queue"),
         "control_folder": str(_folder / "control"),
         "store_processed": False,
+        "polling_interval": 0.1,  # seconds; it looks into a folder, and stops as soon as it has looked
     }
     if BROKER_URL.startswith("filesystem")
     else {"socket_connect_timeout": 1, "socket_timeout": 5, "visibility_timeout": 300}
