@@ -87,7 +87,9 @@ def erase(folder: Path) -> None:
     if is_needed(folder):
         raise EmbeddedServerError(f"Somebody uses the database in {folder}: end the shell or the tests and try again.")
     wait_until_stopped(folder)
-    shutil.rmtree(locate(folder.resolve()).data, ignore_errors=True)
+    place = locate(folder.resolve())
+    if place.is_elsewhere:
+        shutil.rmtree(place.data.parent)
     shutil.rmtree(folder)
 
 

@@ -34,18 +34,11 @@ as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can be somebod
 
 
 @pytest.fixture
-def folder(tmp_path):
+def folder(open_path):
     """With a space, a letter beyond ASCII, and longer than any socket's path may be."""
-    folder = tmp_path / "Zoë's papers" / ("deep" * 40) / "postgres"
-    opened_to_all(tmp_path)
+    folder = open_path / "Zoë's papers" / ("deep" * 40) / "postgres"
     yield folder
     stop(folder)
-
-
-def opened_to_all(folder):
-    for each in (folder, *folder.parents):
-        if each.stat().st_uid == os.geteuid() and str(each) not in {"/", "/tmp"}:
-            each.chmod(each.stat().st_mode | stat.S_IXOTH)
 
 
 def asker(folder, *, seconds=0, python=sys.executable, **options):
@@ -188,11 +181,10 @@ def test_root_lends_the_server_to_somebody_harmless(folder):
 
 
 @as_root
-def test_root_in_a_closed_folder_keeps_the_data_elsewhere_and_says_so(tmp_path, capsys, monkeypatch):
-    folder = tmp_path / "closed" / "postgres"
+def test_root_in_a_closed_folder_keeps_the_data_elsewhere_and_says_so(open_path, capsys, monkeypatch):
+    folder = open_path / "closed" / "postgres"
     folder.parent.mkdir(mode=0o700)
-    opened_to_all(tmp_path)
-    system = tmp_path / "system"
+    system = open_path / "system"
     monkeypatch.setattr("config.embedded.place.SYSTEM_FOLDER", system)
     try:
         url = ensure_running(folder)
@@ -205,7 +197,7 @@ def test_root_in_a_closed_folder_keeps_the_data_elsewhere_and_says_so(tmp_path, 
 
 
 @as_root
-def test_a_normal_user_starts_it_too(folder, tmp_path):
+def test_a_normal_user_starts_it_too(folder):
     nobody = locate(folder).account
     shutil.rmtree(folder)
     os.chown(folder.parent, nobody.uid, nobody.gid)
