@@ -132,7 +132,9 @@ def pay(call: Call, object_id: str) -> Json:
     charge(call, invoice, methods.named(call, method_id))
     subscription = call.get("subscription", invoice["subscription"])
     if invoice["status"] == "paid" and subscription["status"] in ("incomplete", "past_due"):
-        previous, subscription["status"] = subscription["status"], "active"
+        period_end = min(item["current_period_end"] for item in subscription["items"]["data"])
+        previous = subscription["status"]
+        subscription |= {"status": "active", "_tries": 0, "_due": period_end}
         call.save(subscription)
         call.emit("customer.subscription.updated", subscription, {"status": previous})
     return invoice

@@ -12,6 +12,7 @@ from billing.gateway.standin.routing import Route, retrieving
 from . import catalogue, invoices, methods
 
 _OPEN = ("active", "trialing", "past_due", "incomplete", "unpaid")
+_UNPAID = ("incomplete", "past_due")
 _DAY = 24 * 3600
 _TRIES_SECONDS = 3 * _DAY
 _MOST_TRIES = 3
@@ -125,24 +126,25 @@ def _bill(call: Call, subscription: Json, reason: str) -> None:
     """Invoice the period and try to take the money; what comes of it is the subscription's status."""
     invoice = invoices.new_invoice(call, subscription, reason)
     subscription["latest_invoice"] = invoice["id"]
+    _collect(call, subscription, invoice)
+
+
+def _collect(call: Call, subscription: Json, invoice: Json) -> None:
+    late = _late(invoice["billing_reason"])
     method_id = subscription["default_payment_method"]
     if method_id is None:
-        _unpaid(call, subscription, reason)
+        _mark(call, subscription, late)
         return
     try:
         invoices.charge(call, invoice, call.get("payment_method", method_id))
     except ApiError:  # written down on the invoice and its payment intent
-        _unpaid(call, subscription, reason)
+        _mark(call, subscription, late)
         return
-    _mark(call, subscription, "active" if invoice["status"] == "paid" else _late(reason))
+    _mark(call, subscription, "active" if invoice["status"] == "paid" else late)
 
 
 def _late(reason: str) -> str:
     return "incomplete" if reason == "subscription_create" else "past_due"
-
-
-def _unpaid(call: Call, subscription: Json, reason: str) -> None:
-    _mark(call, subscription, _late(reason))
 
 
 def _mark(call: Call, subscription: Json, status: str) -> None:
@@ -177,11 +179,12 @@ def renew(call: Call, subscription: Json) -> None:
 
 
 def _next_period(call: Call, subscription: Json) -> None:
-    if subscription["status"] not in ("incomplete", "past_due"):
+    if subscription["status"] in _UNPAID:
+        _collect(call, subscription, call.get("invoice", subscription["latest_invoice"]))
+    else:
         _set_period(subscription, _end(subscription))
-        subscription["_tries"] = 0
-    _bill(call, subscription, "subscription_cycle")
-    is_late = subscription["status"] == "past_due"
+        _bill(call, subscription, "subscription_cycle")
+    is_late = subscription["status"] in _UNPAID
     subscription["_tries"] = subscription.get("_tries", 0) + 1 if is_late else 0
     subscription["_due"] = call.now + _TRIES_SECONDS if is_late else _end(subscription)
     call.save(subscription)
