@@ -28,7 +28,7 @@ PASSWORD_RESET = Kind(
     title=_("Choose a new password"),
     subject=_("Choose a new password for %(business)s"),
     template="emails/password_reset",
-    reason=_("You get this because somebody asked for a new password for your account at %(business)s."),
+    reason=_("You get this because a new password for your account at %(business)s was asked for."),
     sample={"name": "Cleo van Dam", "username": "cleo"},
     sample_secret="https://example.com/password/sample/",  # noqa: S106 made up
     essential=True,
@@ -47,7 +47,7 @@ RECEIPT = Kind(
     title=_("Receipt for a payment"),
     subject=_("Receipt from %(business)s: %(amount)s"),
     template="emails/receipt",
-    reason=_("You get this because you paid %(business)s."),
+    reason=_("You get this because %(business)s received a payment from you."),
     sample={
         "name": "Cleo van Dam",
         "amount": "€302.55",

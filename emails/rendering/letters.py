@@ -17,7 +17,7 @@ from tenants.kernel.scope import BusinessSnapshot, require_business
 from tenants.links import business_url
 
 _inliner = css_inline.CSSInliner(
-    keep_style_tags=True, remove_inlined_selectors=True, load_remote_stylesheets=False, minify_css=True
+    keep_style_tags=False, keep_at_rules=True, load_remote_stylesheets=False, minify_css=True
 )
 
 
