@@ -11,8 +11,9 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from emails.kinds import Kind
-from emails.rendering.logo import LOGO_CID, has_logo, initials
+from emails.rendering.logo import LOGO_CID, has_logo
 from tenants.brand import derive
+from tenants.brand.initials import initials
 from tenants.kernel.scope import BusinessSnapshot, require_business
 from tenants.links import business_url
 

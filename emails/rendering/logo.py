@@ -30,9 +30,3 @@ def _shrunk(key: str) -> bytes:
     out = io.BytesIO()
     picture.save(out, "PNG", optimize=True)
     return out.getvalue()
-
-
-def initials(name: str) -> str:
-    """Return one or two letters that stand for a name: "Acme Bakery" → "AB"."""
-    words = [word for word in name.split() if word[0].isalnum()]
-    return "".join(word[0] for word in words[:2]).upper() or name[:1]

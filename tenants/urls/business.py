@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from tenants.views import media
 
 app_name = "tenants"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("media/<str:ticket>/", media.media, name="media"),
+]

@@ -19,6 +19,7 @@ _S3 = {
         "secret_key": env.text("S3_SECRET_KEY", "") or None,
         "default_acl": "private",
         "querystring_auth": True,
+        "signature_version": "s3v4",
         "querystring_expire": 60,
         "file_overwrite": False,
     },
