@@ -16,6 +16,11 @@ def business_url(path: str = "/", *, subdomain: str | None = None) -> str:
     return f"{settings.PUBLIC_SCHEME}://{name}.{settings.BASE_DOMAIN}{_port()}{path}"
 
 
+def host_suffix() -> str:
+    """Return what follows a business's subdomain in its address, as people see it: ``.mango.example``."""
+    return f".{settings.BASE_DOMAIN}{_port()}"
+
+
 def console_url(path: str = "/") -> str:
     return f"{settings.PUBLIC_SCHEME}://console.{settings.BASE_DOMAIN}{_port()}{path}"
 

@@ -1,0 +1,16 @@
+import pytest
+from django.test import Client
+
+from tenants.views.sign_up import asking, resending
+
+
+@pytest.fixture
+def strange_client() -> Client:
+    """A browser that holds no token of ours."""
+    return Client(enforce_csrf_checks=True)
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_asked_before():
+    asking.forget()
+    resending.forget()
