@@ -9,3 +9,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 if settings.DEVELOPMENT:
     urlpatterns.append(path("ui/", include("tenants.urls.ui")))
+    urlpatterns.append(path("dev/mail/", include("emails.mailbox.urls")))

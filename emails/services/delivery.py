@@ -93,9 +93,14 @@ def _start_of_tomorrow() -> datetime:
 
 @transaction.atomic
 def _sent(message: Message) -> None:
-    message.sent_at = clock.now()
-    message.save(update_fields=["sent_at"])
-    _end(message, State.SENT, "")
+    """Accepted. A provider's report may have come first; what it says is newer and stays."""
+    known = Message.objects.select_for_update().get(pk=message.pk)
+    known.sent_at = clock.now()
+    known.save(update_fields=["sent_at"])
+    if known.state == State.SENDING:
+        _end(known, State.SENT, "")
+    else:
+        MessageEvent.objects.create(message=known, name=State.SENT, at=known.sent_at)
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from config.settings.env import env
+from config.settings.parts.paths import VAR_DIR
 
 _url = urlsplit(env.text("EMAIL_URL", "smtp://127.0.0.1:8025"))
 
@@ -15,3 +16,4 @@ EMAIL_USE_SSL = _url.scheme == "smtps"
 EMAIL_USE_TLS = parse_qs(_url.query).get("tls") == ["1"]
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("FROM_EMAIL", "no-reply@mail.localhost")
+MAILBOX_DIR = VAR_DIR / "mailbox"  # what the development mailbox has received
