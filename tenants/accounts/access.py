@@ -77,6 +77,12 @@ def signed_in(view: View) -> View:
     return _guarded(view, Access("signed_in"), lambda _request: None)
 
 
+def temporary_password_suffices(view: View) -> View:
+    """Open also to somebody who has yet to choose a password of their own; every other page sends them to do it."""
+    view.temporary_password_suffices = True  # type: ignore[attr-defined]
+    return view
+
+
 def allowed(action: str) -> Callable[[View], View]:
     """Members whose role includes the action; a customer gets 404, for the workspace does not exist for them."""
     if action not in ACTIONS:

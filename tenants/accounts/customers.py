@@ -12,9 +12,9 @@ def join(path: str) -> None:
     _relation[:] = [path]
 
 
-def joined() -> list[str]:
-    """Return the paths from a session that one query reads."""
-    return ["user", *(f"user__{path}" for path in _relation)]
+def joined(prefix: str = "") -> list[str]:
+    """Return the paths from a user, or from what ``prefix`` leads there, that one query reads."""
+    return [prefix + path for path in _relation]
 
 
 def customer_of(user: User | None) -> Any:
@@ -22,3 +22,8 @@ def customer_of(user: User | None) -> Any:
     if user is None or user.is_member or not _relation:
         return None
     return getattr(user, _relation[0].split("__")[0], None)
+
+
+def contact_id_of(user: User) -> int | None:
+    """Return the contact whose timeline shows what this user does."""
+    return getattr(customer_of(user), "contact_id", None)

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
 from tenants.accounts.models import User
+from tenants.accounts.sessions import BusinessSession
 from tenants.kernel.scope import BusinessSnapshot
 
 
@@ -26,17 +27,20 @@ class BusinessRequest(HttpRequest):
     member: User | None
     customer: Any
     htmx: HtmxDetails
-    session: SessionBase
+    session: BusinessSession
 
 
-class MemberRequest(BusinessRequest):
-    """Behind ``@allowed(…)``: somebody of the team."""
+class SignedInRequest(BusinessRequest):
+    """Behind ``@signed_in``: a member or a customer."""
 
     user: User
+
+
+class MemberRequest(SignedInRequest):
+    """Behind ``@allowed(…)``: somebody of the team."""
+
     member: User
 
 
-class CustomerRequest(BusinessRequest):
+class CustomerRequest(SignedInRequest):
     """Behind ``@customers``: a contact's person in the portal."""
-
-    user: User

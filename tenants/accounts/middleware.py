@@ -6,10 +6,15 @@ from typing import Any
 
 import structlog
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
+from tenants.accounts.access import Access
 from tenants.accounts.customers import customer_of
+from tenants.accounts.errors import PasswordChangeRequired
+from tenants.accounts.landing import with_next
 from tenants.accounts.sessions import BusinessSession, NoSession
 from tenants.accounts.visitor import Visitor
 from tenants.activity.record import acting
@@ -37,7 +42,10 @@ class SessionMiddleware:
 
 
 class PeopleMiddleware:
-    """Sets ``request.user``, ``request.member`` and ``request.customer``, and says who is at work."""
+    """Sets ``request.user``, ``request.member`` and ``request.customer``, and says who is at work.
+
+    Whoever has a temporary password gets no further than choosing their own.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -51,6 +59,19 @@ class PeopleMiddleware:
             structlog.contextvars.bind_contextvars(user=user.pk)
         with acting(user):
             return self.get_response(request)
+
+    def process_view(self, request: Any, view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
+        if request.user is None or not request.user.must_change_password or _suffices(view):
+            return None
+        if request.path.startswith("/api/"):
+            refusal = PasswordChangeRequired()
+            return JsonResponse({"code": refusal.code, "message": str(refusal)}, status=refusal.status)
+        return redirect(with_next(reverse("accounts:password"), request))
+
+
+def _suffices(view: Any) -> bool:
+    open_to_all = isinstance(access := getattr(view, "access", None), Access) and access.kind == "anyone"
+    return open_to_all or getattr(view, "temporary_password_suffices", False)
 
 
 def _mark_private(response: HttpResponse, *, signed_in: bool) -> None:

@@ -37,6 +37,11 @@ class BusinessSession(SessionBase):
             self._get_session()  # type: ignore[attr-defined]
         return None if self.row is None else self.row.user
 
+    @property
+    def row_id(self) -> int:
+        """The row's id, or 0, which no row has."""
+        return 0 if self.row is None else self.row.pk
+
     def load(self) -> dict[str, Any]:
         self.row = self._find()
         if self.row is None:
@@ -47,7 +52,7 @@ class BusinessSession(SessionBase):
 
     def _find(self) -> Session | None:
         row = (
-            Session.objects.select_related(*customers.joined())
+            Session.objects.select_related("user", *customers.joined("user__"))
             .filter(
                 digest=digest_of(self.session_key or ""),
                 business_id=require_business().id,

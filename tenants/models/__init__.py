@@ -1,6 +1,7 @@
 """What the platform itself keeps, in the public schema."""
 
 from tenants.models.business import Business, Domain, Plan, RetiredSubdomain
+from tenants.models.guess import AddressGuess
 from tenants.models.warm_schema import WarmSchema
 
-__all__ = ["Business", "Domain", "Plan", "RetiredSubdomain", "WarmSchema"]
+__all__ = ["AddressGuess", "Business", "Domain", "Plan", "RetiredSubdomain", "WarmSchema"]

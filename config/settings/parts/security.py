@@ -20,7 +20,10 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "tenants.accounts.passwords.MaximumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name", "email")},
+    },
 ]
 
 SESSION_COOKIE_NAME = "mango_session"

@@ -1,4 +1,6 @@
+from tenants.accounts.models.guess import WrongGuess
 from tenants.accounts.models.session import Session
+from tenants.accounts.models.token import Token
 from tenants.accounts.models.user import User
 
-__all__ = ["Session", "User"]
+__all__ = ["Session", "Token", "User", "WrongGuess"]

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models.functions import Lower, Now
 
 from tenants.accounts.access import Role, may
+from tenants.kernel import clock
 from tenants.kernel.models import BusinessModel
 
 
@@ -34,6 +35,10 @@ class User(AbstractBaseUser, BusinessModel):
     class Meta:
         db_table = "accounts_user"
         base_manager_name = "objects"
+        indexes = [
+            # Signing in with an e-mail address.
+            models.Index(Lower("email"), name="accounts_user_email"),
+        ]
         constraints = [
             models.UniqueConstraint(Lower("username"), name="accounts_user_username"),
             models.CheckConstraint(
@@ -49,6 +54,12 @@ class User(AbstractBaseUser, BusinessModel):
     @property
     def is_member(self) -> bool:
         return self.kind == self.Kind.MEMBER
+
+    @property
+    def has_expired_password(self) -> bool:
+        """Say whether the password is a temporary one past its 72 hours."""
+        until = self.temporary_password_until
+        return until is not None and until <= clock.now()
 
     def may(self, action: str) -> bool:
         """Say whether this member's role includes an action of the table in access.py."""

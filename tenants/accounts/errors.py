@@ -1,0 +1,70 @@
+"""What signing in and its rules refuse, in the words that people read."""
+
+from http import HTTPStatus
+
+from django.utils.translation import gettext_lazy as _
+
+from tenants.kernel.errors import MangoError
+
+
+class WrongCredentials(MangoError):
+    code = "wrong_credentials"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = _("That user name and password do not match. Check both and try again.")
+
+
+class WrongPassword(MangoError):
+    code = "wrong_password"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = _("That is not your current password. Nothing was changed.")
+
+
+class AccountSuspended(MangoError):
+    code = "account_suspended"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = _("This account is suspended. Ask %(business)s to restore it.")
+
+
+class TemporaryPasswordExpired(MangoError):
+    code = "temporary_password_expired"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = _(
+        "This temporary password has expired; they last 72 hours. Ask %(business)s for a new one, "
+        "or choose “Forgot your password?” below."
+    )
+
+
+class PasswordChangeRequired(MangoError):
+    code = "password_change_required"
+    status = HTTPStatus.FORBIDDEN
+    message = _("This password is temporary. Sign in on the web page and choose your own first.")
+
+
+class PasswordRefused(MangoError):
+    code = "password_refused"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = _("This password cannot be used: %(reasons)s")
+
+
+class UsernameRefused(MangoError):
+    code = "username_refused"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = _("A user name has 3 to 150 letters, digits and any of . @ + - _ and no spaces.")
+
+
+class UsernameTaken(MangoError):
+    code = "username_taken"
+    status = HTTPStatus.CONFLICT
+    message = _("The user name “%(username)s” is already taken here. Try another.")
+
+
+class LastOwner(MangoError):
+    code = "last_owner"
+    status = HTTPStatus.CONFLICT
+    message = _("A business needs an owner who can sign in. Make somebody else an owner first.")
+
+
+class LinkDead(MangoError):
+    code = "link_dead"
+    status = HTTPStatus.GONE
+    message = _("This link has been used already or is too old. Ask for a new one.")

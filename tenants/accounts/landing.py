@@ -1,0 +1,35 @@
+"""Where people go after signing in."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from tenants.accounts.models import User
+
+WORKSPACE, PORTAL = "/workspace/", "/"
+_DOORS = ("/sign-in", "/sign-out", "/password/")
+
+
+def landing(user: User, wanted: str = "") -> str:
+    """Return the page asked for when it is one of ours and this person's, and otherwise their home."""
+    if not _is_ours(wanted) or wanted.startswith(_DOORS):
+        return home(user)
+    in_workspace = wanted.startswith(WORKSPACE)
+    if user.is_member and wanted == PORTAL:
+        return WORKSPACE
+    return wanted if user.is_member or not in_workspace else PORTAL
+
+
+def home(user: User) -> str:
+    return WORKSPACE if user.is_member else PORTAL
+
+
+def with_next(path: str, request: HttpRequest) -> str:
+    """Return a path that will lead back to the page that was asked for."""
+    wanted = request.get_full_path() if request.method == "GET" else ""
+    return f"{path}?{urlencode({'next': wanted})}" if wanted not in ("", PORTAL) else path
+
+
+def _is_ours(wanted: str) -> bool:
+    return wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)

@@ -1,0 +1,17 @@
+from django.urls import path
+
+from tenants.accounts.views import door, links, passwords, security
+
+app_name = "accounts"
+urlpatterns = [
+    path("sign-in/", door.sign_in, name="sign_in"),
+    path("sign-out/", door.sign_out, name="sign_out"),
+    path("sign-in-link/<str:secret>/", links.sign_in_link, name="sign_in_link"),
+    path("password/", passwords.password, name="password"),
+    path("forgotten/", passwords.forgotten, name="forgotten"),
+    path("set-password/<str:secret>/", links.set_password, name="set_password"),
+    path("verify-email/<str:secret>/", links.verify_email, name="verify_email"),
+    path("security/", security.security, name="security"),
+    path("security/sessions/<int:session_id>/end/", security.end_session, name="end_session"),
+    path("security/sessions/end-others/", security.end_other_sessions, name="end_other_sessions"),
+]

@@ -1,0 +1,71 @@
+"""What the links in mails lead to. Looking changes nothing, for mail programs look first; only the button acts."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from tenants.accounts.access import anyone
+from tenants.accounts.errors import LinkDead
+from tenants.accounts.forms import NewPasswordForm
+from tenants.accounts.http import BusinessRequest
+from tenants.accounts.services import tokens
+from tenants.accounts.services.passwords import change_password
+from tenants.accounts.services.tokens import Purpose
+from tenants.accounts.views.door import let_in
+
+
+@anyone
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify_email(request: BusinessRequest, secret: str) -> HttpResponseBase:
+    try:
+        token = tokens.find(secret, Purpose.VERIFY_EMAIL)
+        if request.method != "POST":
+            return render(request, "accounts/verify_email.html", {"token": token})
+        tokens.use(secret, Purpose.VERIFY_EMAIL)
+    except LinkDead as refusal:
+        return _dead(request, refusal)
+    messages.success(request, _("Your e-mail address is confirmed."))
+    return redirect("accounts:sign_in")
+
+
+@anyone
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in_link(request: BusinessRequest, secret: str) -> HttpResponseBase:
+    try:
+        if request.method != "POST":
+            return render(request, "accounts/sign_in_link.html", {"token": tokens.find(secret, Purpose.SIGN_IN)})
+        token = tokens.use(secret, Purpose.SIGN_IN)
+    except LinkDead as refusal:
+        return _dead(request, refusal)
+    return let_in(request, token.user, way="link")
+
+
+@anyone
+@never_cache
+@sensitive_post_parameters("new_password", "repeat_password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def set_password(request: BusinessRequest, secret: str) -> HttpResponseBase:
+    """Choose a password through a link, and be signed in with it."""
+    try:
+        token = tokens.find(secret, Purpose.SET_PASSWORD)
+        form = NewPasswordForm(request.POST if request.method == "POST" else None, user=token.user)
+        if not form.is_valid():
+            context = {"form": form, "token": token}
+            return render(request, "accounts/set_password.html", context, status=422 if form.is_bound else 200)
+        with transaction.atomic():
+            user = tokens.use(secret, Purpose.SET_PASSWORD).user
+            change_password(user, form.cleaned_data["new_password"])
+    except LinkDead as refusal:
+        return _dead(request, refusal)
+    return let_in(request, user, way="link")
+
+
+def _dead(request: BusinessRequest, refusal: LinkDead) -> HttpResponse:
+    return render(request, "accounts/link_dead.html", {"refusal": refusal}, status=refusal.status)
