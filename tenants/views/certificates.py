@@ -29,4 +29,4 @@ def is_served(host: str) -> bool:
     if subdomain != host:
         return directory.by_subdomain(subdomain) is not None
     with platform_scope():
-        return Domain.objects.filter(domain=host, verified_at__isnull=False).exists()
+        return bool(Domain.objects.filter(domain=host, verified_at__isnull=False).exists())
