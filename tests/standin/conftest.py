@@ -3,7 +3,9 @@
 import json
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -55,29 +57,40 @@ class Inbox:
         return [event["type"] for event in self.events()]
 
 
+@contextmanager
+def serving(server: ThreadingHTTPServer) -> Iterator[None]:
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@contextmanager
+def running(folder: Path, listener: Listener | None = None) -> Iterator[str]:
+    """A stand-in with its state in this folder; gives its address."""
+    standin = Standin(folder)
+    server = Server(("127.0.0.1", 0), standin)
+    with serving(server):
+        standin.start(server.base_url, listener)
+        yield server.base_url
+    standin.stop()
+
+
 @pytest.fixture
 def inbox() -> Iterator[Inbox]:
     inbox = Inbox()
-    thread = threading.Thread(target=inbox.server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    yield inbox
-    inbox.server.shutdown()
-    inbox.server.server_close()
-    thread.join()
+    with serving(inbox.server):
+        yield inbox
 
 
 @pytest.fixture
 def base_url(tmp_path, inbox) -> Iterator[str]:
-    standin = Standin(tmp_path / "state")
-    server = Server(("127.0.0.1", 0), standin)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    standin.start(server.base_url, Listener(inbox.url, SECRET, "localhost:8000"))
-    yield server.base_url
-    server.shutdown()
-    server.server_close()
-    standin.stop()
-    thread.join()
+    with running(tmp_path / "state", Listener(inbox.url, SECRET, "localhost:8000")) as url:
+        yield url
 
 
 def sdk(base_url: str, **options: Any) -> stripe.StripeClient:
@@ -99,11 +112,14 @@ def browser() -> Browser:
     return Browser()
 
 
-@pytest.fixture
-def acme(client, controls) -> dict[str, str]:
-    """The request options of a connected account that takes payments."""
-    account = client.v1.accounts.create(
-        {"type": "standard", "country": "DE", "business_profile": {"name": "Acme Gardens"}}
-    )
+def open_account(client: stripe.StripeClient, controls: Controls) -> dict[str, str]:
+    """A connected account that takes payments, as request options."""
+    profile = {"name": "Acme Gardens"}
+    account = client.v1.accounts.create({"type": "standard", "country": "DE", "business_profile": profile})
     controls.post("accounts", account=account.id, do="enable")
     return {"stripe_account": account.id}
+
+
+@pytest.fixture
+def acme(client, controls) -> dict[str, str]:
+    return open_account(client, controls)

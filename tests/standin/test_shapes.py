@@ -11,6 +11,8 @@ import pytest
 import stripe
 
 from billing.gateway.standin.shapes import CLASSES
+from tests.standin.conftest import open_account, running, sdk
+from tests.standin.controls import Controls
 from tests.standin.orders import order
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,9 +27,15 @@ def examples() -> dict[str, Any]:
     return json.loads(FIXTURES.read_text())["resources"]
 
 
-@pytest.fixture
-def answered(client, acme, controls, base_url) -> dict[str, Any]:
+@pytest.fixture(scope="module")
+def answered(tmp_path_factory) -> dict[str, Any]:
     """One object of every kind, as it comes over the wire."""
+    with running(tmp_path_factory.mktemp("standin")) as url:
+        client, controls = sdk(url), Controls(url)
+        return _answered(client, controls, open_account(client, controls))
+
+
+def _answered(client, controls, acme) -> dict[str, Any]:
     fill(client, acme, controls)
     found = {kind: objects[-1] for kind in CLASSES if (objects := controls.get(f"objects?kind={kind}")["data"])}
     shown = {}

@@ -22,7 +22,7 @@ def ids(inbox):
     return [event["data"]["object"]["id"] for event in inbox.events()]
 
 
-def wait_for(condition, seconds=5):
+def wait_for(condition, seconds=20):
     until = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < until, "it did not happen in time"

@@ -83,11 +83,11 @@ class Api:
         with self.keys.running_alone(call.account, key):
             faults.wait(hit, faults.HOLD)
             with self.store.transaction():
-                if past := self.keys.recall(call.account, key, print_, call.now):
+                if past := self.keys.recall(call.account, key, print_, now=call.now):
                     replayed = {"Idempotent_Replayed": "true", "Original_Request": past.request_id}
                     return json_response(past.body, past.status, Idempotency_Key=key, **replayed)
                 answer = self._to_remember(call, request, form)
-                self.keys.remember(call.account, key, print_, answer, call.now)
+                self.keys.remember(call.account, key, print_, answer=answer, now=call.now)
         return json_response(answer.body, answer.status, Idempotency_Key=key)
 
     def _to_remember(self, call: Call, request: Request, form: Json) -> Remembered:

@@ -9,15 +9,15 @@ from .resources import customers, methods, payment_intents, setup_intents, subsc
 DONE = ("succeeded", "processing", "requires_capture")
 
 
-def pay_by_card(call: Call, session: Json, card: TestCard, expiry: tuple[int, int], who: Json) -> Json:
+def pay_by_card(call: Call, session: Json, card: TestCard, *, expiry: tuple[int, int], who: Json) -> Json:
     """Try the session's payment with a card; raises the decline, and the session stays open."""
-    method = methods.new_card(call, card, *expiry)
+    method = methods.new_card(call, card, expiry)
     return _pay(call, session, method, who)
 
 
-def pay_by_debit(call: Call, session: Json, account_number: str, who: Json) -> Json:
+def pay_by_debit(call: Call, session: Json, account_number: str, *, who: Json) -> Json:
     kind = DEBIT_TYPES[session["currency"]]
-    return _pay(call, session, methods.new_debit(call, kind, account_number, None), who)
+    return _pay(call, session, methods.new_debit(call, kind, account_number), who)
 
 
 def _pay(call: Call, session: Json, method: Json, who: Json) -> Json:

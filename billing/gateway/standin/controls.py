@@ -131,10 +131,10 @@ class Controls:
             call, session = self._with(given["session"])
             who = {"name": given.get("name"), "email": given.get("email")}
             if "debit" in given:
-                return checkout.pay_by_debit(call, session, given["debit"], who)
+                return checkout.pay_by_debit(call, session, given["debit"], who=who)
             card = methods.look_up(given.get("card", "4242424242424242"))
             year = time.gmtime(call.now).tm_year + 5
-            return checkout.pay_by_card(call, session, card, (12, year), who)
+            return checkout.pay_by_card(call, session, card, expiry=(12, year), who=who)
 
     def dispute(self, given: Json) -> Json:
         with self.store.transaction():

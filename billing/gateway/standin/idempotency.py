@@ -47,7 +47,7 @@ class IdempotencyKeys:
             with self.lock:
                 self.running.discard((account, key))
 
-    def recall(self, account: str, key: str, fingerprint: str, now: int) -> Remembered | None:
+    def recall(self, account: str, key: str, fingerprint: str, *, now: int) -> Remembered | None:
         found = self.store.rows(
             "SELECT * FROM answers WHERE account = ? AND key = ? AND created > ?", account, key, now - KEPT_SECONDS
         )
@@ -61,7 +61,7 @@ class IdempotencyKeys:
             )
         return Remembered(found[0]["status"], json.loads(found[0]["body"]), found[0]["request"])
 
-    def remember(self, account: str, key: str, fingerprint: str, answer: Remembered, now: int) -> None:
+    def remember(self, account: str, key: str, fingerprint: str, *, answer: Remembered, now: int) -> None:
         self.store.change(
             "INSERT OR REPLACE INTO answers (account, key, fingerprint, request, status, body, created)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",

@@ -72,7 +72,7 @@ def settle_debit(call: Call, intent: Json, *, succeeds: bool | None = None) -> J
         return _finish(call, intent, charge)
     failure = Decline(outcome.failure_code or "debit_not_authorized", outcome.message or "The bank returned the debit.")
     charge |= {"status": "failed", "failure_code": failure.code, "failure_message": failure.message}
-    _mark_failed(call, intent, method, charge, failure)
+    _mark_failed(call, intent, method, failure, charge=charge)
     return intent
 
 
@@ -130,10 +130,10 @@ def fail(call: Call, intent: Json, method: Json, decline: Decline) -> ApiError:
     if decline is not UNAUTHENTICATED:
         failure = {"failure_code": decline.code, "failure_message": decline.message}
         charge = charges.new_charge(call, intent, method, status="failed", **failure)
-    return _mark_failed(call, intent, method, charge, decline)
+    return _mark_failed(call, intent, method, decline, charge=charge)
 
 
-def _mark_failed(call: Call, intent: Json, method: Json, charge: Json | None, decline: Decline) -> ApiError:
+def _mark_failed(call: Call, intent: Json, method: Json, decline: Decline, *, charge: Json | None) -> ApiError:
     error = _error_facts(decline, method, charge)
     intent |= {"status": "requires_payment_method", "payment_method": None, "next_action": None}
     intent["last_payment_error"] = {**error, "message": decline.message, "type": "card_error"}

@@ -82,7 +82,7 @@ class Webhooks:
         """Deliver an old event again to every endpoint that got it."""
         rows = self.store.rows("SELECT DISTINCT endpoint FROM deliveries WHERE event = ?", event_id)
         for row in rows * times:
-            self._insert(event_id, row["endpoint"], "waiting", 0.0)
+            self._insert(event_id, row["endpoint"], state="waiting", due=0.0)
         self.wake.set()
         return len(rows) * times
 
@@ -126,9 +126,9 @@ class Webhooks:
         state = "held" if wanted.hold else "waiting"
         self.store.change("UPDATE deliveries SET state = ?, due = ? WHERE seq = ?", state, _due(wanted), seq)
         for _ in range(wanted.duplicates - 1):
-            self._insert(event, endpoint, state, _due(wanted))
+            self._insert(event, endpoint, state=state, due=_due(wanted))
 
-    def _insert(self, event: str, endpoint: str, state: str, due: float) -> None:
+    def _insert(self, event: str, endpoint: str, *, state: str, due: float) -> None:
         sql = "INSERT INTO deliveries (event, endpoint, state, due) VALUES (?, ?, ?, ?)"
         self.store.change(sql, event, endpoint, state, due)
 

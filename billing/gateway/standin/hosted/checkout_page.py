@@ -40,15 +40,15 @@ def closed(call: Call, session: Json) -> Response | None:
         expire_now(call, session)
     if session["status"] == "expired":
         text = "This checkout session has expired. Nothing was charged. Go back and start again."
-        return _notice("This checkout has expired", text, session["cancel_url"], HTTPStatus.GONE)
+        return _notice("This checkout has expired", text, url=session["cancel_url"], status=HTTPStatus.GONE)
     if session["status"] == "complete":
         done = "saved your card" if session["mode"] == "setup" else "been paid"
         text = f"This checkout session has already {done}. Nothing more will be charged."
-        return _notice("Already complete", text, _success_url(session), HTTPStatus.OK)
+        return _notice("Already complete", text, url=_success_url(session), status=HTTPStatus.OK)
     return None
 
 
-def _notice(heading: str, text: str, url: str | None, status: HTTPStatus) -> Response:
+def _notice(heading: str, text: str, *, url: str | None, status: HTTPStatus) -> Response:
     link = fragment("link", url=url, text="Back to the shop") if url else ""
     return page(heading, fragment("message", heading=heading, text=text, link=Markup(link)), status=status)
 
@@ -58,7 +58,6 @@ def form_page(call: Call, session: Json, *, read: CardForm | None = None, form: 
     heading, submit, total = _words(session, name_of(call.merchant()))
     content = fragment(
         "checkout",
-        merchant=name_of(call.merchant()),
         heading=heading,
         amount=fragment("amount", amount=total),
         lines=_lines(session, total),
@@ -76,7 +75,7 @@ def form_page(call: Call, session: Json, *, read: CardForm | None = None, form: 
 def _words(session: Json, merchant: str) -> tuple[str, str, str]:
     """Heading, button and amount."""
     if session["mode"] == "setup":
-        return "Save a card for later", "Save card", ""
+        return f"Save a card for {merchant}", "Save card", ""
     total = words(session["amount_total"], session["currency"])
     return f"Pay {merchant}", f"Pay {total}", total
 
@@ -174,8 +173,8 @@ def _pay(call: Call, session: Json, form: dict[str, str], read: CardForm) -> Jso
     who: Json = {"email": form.get("email", "").strip(), "name": form.get("billingName", "").strip()}
     who = {name: value or None for name, value in who.items()}
     if read.card is None:
-        return checkout.pay_by_debit(call, session, form.get("accountNumber", ""), who)
-    return checkout.pay_by_card(call, session, read.card, read.expiry, who)
+        return checkout.pay_by_debit(call, session, form.get("accountNumber", ""), who=who)
+    return checkout.pay_by_card(call, session, read.card, expiry=read.expiry, who=who)
 
 
 def _onward(session: Json) -> Response:

@@ -27,7 +27,7 @@ def create(call: Call) -> Json:
         return call.save(_from_card_params(call))
     if kind in DEBIT_TYPES.values():
         account = call.params.get(kind, {}).get("account_number") or call.params.get(kind, {}).get("iban", "")
-        return call.save(new_debit(call, kind, account, call.params.get("billing_details")))
+        return call.save(new_debit(call, kind, account, billing=call.params.get("billing_details")))
     raise missing_param("type") if not kind else invalid(f"Invalid type: {kind} is not enabled here.", "type")
 
 
@@ -41,7 +41,7 @@ def _from_card_params(call: Call) -> Json:
         if name not in card:
             raise missing_param(f"card[{name}]")
     test_card = look_up(card["number"])
-    method = new_card(call, test_card, card["exp_month"], card["exp_year"])
+    method = new_card(call, test_card, (card["exp_month"], card["exp_year"]))
     method["metadata"] = call.params.get("metadata", {})
     method["billing_details"] = billing_details(call.params.get("billing_details"))
     return method
@@ -63,14 +63,14 @@ def declined(decline: Decline, **facts: Any) -> ApiError:
     )
 
 
-def new_card(call: Call, card: TestCard, exp_month: int, exp_year: int) -> Json:
+def new_card(call: Call, card: TestCard, expiry: tuple[int, int]) -> Json:
     details: Json = {
         "brand": card.brand,
         "checks": {"address_line1_check": None, "address_postal_code_check": None, "cvc_check": "pass"},
         "country": card.country,
         "display_brand": card.brand,
-        "exp_month": exp_month,
-        "exp_year": exp_year,
+        "exp_month": expiry[0],
+        "exp_year": expiry[1],
         "fingerprint": f"fp{card.number[-4:]}{card.number[:10]}",
         "funding": card.funding,
         "generated_from": None,
@@ -90,7 +90,7 @@ def new_card(call: Call, card: TestCard, exp_month: int, exp_year: int) -> Json:
     )
 
 
-def new_debit(call: Call, kind: str, account_number: str, billing: Json | None) -> Json:
+def new_debit(call: Call, kind: str, account_number: str, *, billing: Json | None = None) -> Json:
     if account_number not in DEBITS:
         known = ", ".join(DEBITS)
         raise invalid(f"You must use a test bank account number: {known}.", f"{kind}[account_number]")
@@ -115,9 +115,9 @@ def billing_details(given: Json | None) -> Json:
 def named(call: Call, method_id: str, param: str = "payment_method") -> Json:
     """The payment method with this id; Stripe's ready-made ones (pm_card_visa) become one when first used."""
     if method_id in NAMED:
-        return call.save(new_card(call, CARDS[NAMED[method_id]], 12, 2034))
+        return call.save(new_card(call, CARDS[NAMED[method_id]], (12, 2034)))
     if method_id in NAMED_DEBITS:
-        return call.save(new_debit(call, "us_bank_account", NAMED_DEBITS[method_id], None))
+        return call.save(new_debit(call, "us_bank_account", NAMED_DEBITS[method_id]))
     return call.get("payment_method", method_id, param=param)
 
 

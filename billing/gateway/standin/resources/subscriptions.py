@@ -27,12 +27,12 @@ def create(call: Call) -> Json:
         raise missing_param("items")
     method_id = call.params.get("default_payment_method") or customer["invoice_settings"]["default_payment_method"]
     method = methods.named(call, method_id, "default_payment_method") if method_id else None
-    subscription = _new(call, customer["id"], given_items, call.params, method)
+    subscription = _new(call, customer["id"], given_items, given=call.params, method=method)
     _start(call, subscription, call.params)
     return subscription
 
 
-def _new(call: Call, customer: str, given_items: list[Json], given: Json, method: Json | None) -> Json:
+def _new(call: Call, customer: str, given_items: list[Json], *, given: Json, method: Json | None) -> Json:
     subscription = call.new(
         "subscription",
         customer=customer,
@@ -159,7 +159,7 @@ def from_checkout(call: Call, session: Json, intent: Json) -> Json:
     lines = [line for line in session["_line_items"]["data"] if line["price"]["recurring"]]
     items = [{"price": line["price"]["id"], "quantity": line["quantity"]} for line in lines]
     method = call.get("payment_method", intent["payment_method"])
-    subscription = _new(call, session["customer"], items, session["_data"], method)
+    subscription = _new(call, session["customer"], items, given=session["_data"], method=method)
     subscription |= {"status": "active", "_due": _end(subscription)}
     invoice = invoices.new_invoice(call, subscription, "subscription_create")
     subscription["latest_invoice"] = invoice["id"]
