@@ -51,6 +51,8 @@ def test_an_unknown_parameter_is_refused(client, acme, wrong, param):
         ({"customer": "cus_nobody"}, "customer", "resource_missing"),
         ({"setup_intent_data": {"description": "x"}}, "setup_intent_data", None),
         ({"expires_at": 1}, "expires_at", None),
+        ({"shipping_options": [{"shipping_rate": "shr_1"}]}, "shipping_options", None),
+        ({"line_items": [{**line(), "tax_rates": ["txr_1"]}]}, "line_items[0][tax_rates]", None),
         ({"metadata": {"k" * 41: "v"}}, "metadata", None),
         ({"metadata": {"k": "v" * 501}}, "metadata[k]", None),
         ({"customer_creation": ""}, "customer_creation", None),

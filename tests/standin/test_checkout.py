@@ -1,6 +1,7 @@
 import urllib.parse
 
 import pytest
+import stripe
 
 from tests.standin.controls import Controls
 from tests.standin.orders import line, order
@@ -125,6 +126,24 @@ def test_a_second_tab_is_told_that_it_is_paid(browser, client, acme, session):
     assert (late.location, "already been paid" in late.text) == (None, True)
     assert "already been paid" in browser.open(session.url).text
     assert len(client.v1.charges.list({}, acme).data) == 1
+
+
+def test_the_intent_of_an_open_checkout_is_left_alone(browser, client, acme, session):
+    browser.pay(session.url, "4000 0000 0000 0002")
+    intent = intents_of(client, acme)[0]
+
+    for call in (client.v1.payment_intents.cancel, client.v1.payment_intents.confirm):
+        with pytest.raises(stripe.InvalidRequestError, match="open Checkout Session"):
+            call(intent.id, {}, acme)
+    assert intents_of(client, acme)[0].status == "requires_payment_method"
+
+
+def test_sessions_are_found_by_their_customers_email(browser, client, acme, session):
+    browser.pay(session.url, email="cleo@example.com")
+
+    found = client.v1.checkout.sessions.list({"customer_details": {"email": "cleo@example.com"}}, acme).data
+    others = client.v1.checkout.sessions.list({"customer_details": {"email": "carl@example.com"}}, acme).data
+    assert ([each.id for each in found], others) == ([session.id], [])
 
 
 def test_an_expired_session_cannot_be_paid(browser, client, acme, session):

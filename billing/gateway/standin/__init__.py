@@ -7,6 +7,10 @@ The official SDK runs against it unchanged: any key that begins with `sk_test_` 
 It keeps everything in DIR (one SQLite file) and serves the hosted pages too: checkout, 3-D Secure, onboarding.
 Parameters are checked against the SDK's own typed ones; answers have the fields of the SDK's resource classes.
 
+What would change an amount and is not built is refused aloud (discounts, taxes, shipping, trials at the checkout,
+tiers); changing a subscription makes no prorations, and application fees leave the merchant without reaching the
+platform's balance. Everything else that Stripe knows and this does not is stored or ignored.
+
 Test controls (JSON in and out; nothing like them exists at Stripe):
 
     GET  /_test/state                                  counts, clock, what is disturbed

@@ -38,6 +38,14 @@ def invalid(message: str, param: str | None = None, code: str | None = None) -> 
     return ApiError(message, param=param, code=code)
 
 
+def refuse_unsupported(given: Json, *names: str, inside: str = "") -> None:
+    """Stripe takes these and they change what is paid; here they would be ignored, so they are refused aloud."""
+    for name in names:
+        if given.get(name):
+            param = f"{inside}[{name}]" if inside else name
+            raise RefusedParamsError(f"The stand-in does not support `{param}`.", param=param)
+
+
 def no_such(noun: str, given: str, *, param: str | None = None) -> ApiError:
     """404 when the address names it, 400 when a parameter does."""
     status = HTTPStatus.BAD_REQUEST if param else HTTPStatus.NOT_FOUND

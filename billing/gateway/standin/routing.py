@@ -43,7 +43,17 @@ def listing(kind: str, *filters: str) -> Handler:
     from .lists import page
 
     def listed(call: Call) -> Json:
-        wanted: dict[str, Any] = {name: call.params[name] for name in filters if name in call.params}
-        return page(call, call.select(kind, **wanted))
+        return page(call, call.select(kind, **_wanted(call.params, filters)))
 
     return listed
+
+
+def _wanted(params: Json, filters: tuple[str, ...]) -> dict[str, Any]:
+    """Fields and their values; one inside a hash as `hash__field`."""
+    wanted: dict[str, Any] = {}
+    for name in params.keys() & set(filters):
+        if isinstance(params[name], dict):
+            wanted |= {f"{name}__{inner}": value for inner, value in params[name].items()}
+        else:
+            wanted[name] = params[name]
+    return wanted

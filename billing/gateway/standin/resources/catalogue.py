@@ -5,7 +5,7 @@ from typing import Any
 
 from billing.gateway.standin.call import Call, merge_metadata
 from billing.gateway.standin.currency import supported
-from billing.gateway.standin.errors import Json, invalid, missing_param
+from billing.gateway.standin.errors import Json, invalid, missing_param, refuse_unsupported
 from billing.gateway.standin.routing import Route, listing, retrieving
 
 _PRODUCT_FIELDS = ("name", "description", "active", "images", "statement_descriptor", "tax_code", "unit_label", "url")
@@ -59,6 +59,7 @@ def create_price(call: Call) -> Json:
 
 def new_price(call: Call, given: Json, param: str = "unit_amount") -> Json:
     recurring = given.get("recurring")
+    refuse_unsupported(given, "tiers", "tiers_mode", "transform_quantity", "currency_options", "custom_unit_amount")
     price = call.new(
         "price",
         active=given.get("active", True),
@@ -81,8 +82,9 @@ def _unit_amount(given: Json, param: str) -> dict[str, Any]:
         amount = given["unit_amount"]
     elif "unit_amount_decimal" in given:
         decimal = Decimal(given["unit_amount_decimal"])
-        amount = int(decimal) if decimal == int(decimal) else None
-        return {"unit_amount": amount, "unit_amount_decimal": given["unit_amount_decimal"]}
+        amount = int(decimal)
+        if decimal != amount:
+            raise invalid("The stand-in does not support fractions of the smallest unit.", "unit_amount_decimal")
     else:
         raise missing_param(param)
     if amount < 0:

@@ -18,9 +18,12 @@ def open_dispute(call: Call, charge: Json, *, reason: str = "fraudulent", amount
     """The bank disputes a payment, whole unless an amount is given: the money and a fee leave the balance."""
     if charge["disputed"]:
         raise invalid(f"Charge {charge['id']} has already been disputed.", code="charge_disputed")
+    left = charge["amount_captured"] - charge["amount_refunded"]
+    if not 1 <= (amount or left) <= left:
+        raise invalid(f"Charge {charge['id']} has only {left} left to dispute.", "amount")
     dispute = call.new(
         "dispute",
-        amount=amount or charge["amount"],
+        amount=amount or left,
         charge=charge["id"],
         currency=charge["currency"],
         payment_intent=charge["payment_intent"],

@@ -103,7 +103,7 @@ def update(call: Call, object_id: str) -> Json:
 
 
 def confirm(call: Call, object_id: str) -> Json:
-    intent = call.get("payment_intent", object_id)
+    intent = _own(call, object_id)
     _require(intent, _CONFIRMABLE, "confirm")
     _apply(intent, {name: value for name, value in call.params.items() if name in _COPIED})
     return _confirm(call, intent)
@@ -117,9 +117,20 @@ def _confirm(call: Call, intent: Json) -> Json:
 
 
 def cancel(call: Call, object_id: str) -> Json:
-    intent = call.get("payment_intent", object_id)
+    intent = _own(call, object_id)
     _require(intent, _CANCELLABLE, "cancel")
     return cancel_intent(call, intent, call.params.get("cancellation_reason"))
+
+
+def _own(call: Call, object_id: str) -> Json:
+    """An intent that no open checkout holds: those are paid or expired through their session."""
+    intent = call.get("payment_intent", object_id)
+    if "_session" in intent and call.get("checkout.session", intent["_session"])["status"] == "open":
+        raise ApiError(
+            "This PaymentIntent belongs to an open Checkout Session. Expire the session instead.",
+            code="payment_intent_unexpected_state",
+        )
+    return intent
 
 
 def cancel_intent(call: Call, intent: Json, reason: str | None) -> Json:

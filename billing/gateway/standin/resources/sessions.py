@@ -7,7 +7,14 @@ from billing.gateway.standin import payments
 from billing.gateway.standin.call import Call, merge_metadata
 from billing.gateway.standin.cards import DEBIT_TYPES
 from billing.gateway.standin.currency import check_amount, supported
-from billing.gateway.standin.errors import ApiError, Json, RefusedParamsError, invalid, missing_param
+from billing.gateway.standin.errors import (
+    ApiError,
+    Json,
+    RefusedParamsError,
+    invalid,
+    missing_param,
+    refuse_unsupported,
+)
 from billing.gateway.standin.lists import page, whole
 from billing.gateway.standin.routing import Route, listing
 
@@ -18,11 +25,15 @@ _COPIED = (
     "billing_address_collection", "cancel_url", "client_reference_id", "locale", "submit_type", "success_url",
     "payment_method_collection", "allow_promotion_codes",
 )  # fmt: skip
+_TRIALS = ("trial_end", "trial_period_days", "default_tax_rates", "application_fee_percent")
 _ONLY_IN = {"payment_intent_data": "payment", "setup_intent_data": "setup", "subscription_data": "subscription"}
 
 
 def create(call: Call) -> Json:
     payments.check_open_for_business(call)
+    refuse_unsupported(call.params, "discounts", "optional_items", "shipping_options", "invoice_creation")
+    refuse_unsupported(call.params.get("automatic_tax", {}), "enabled", inside="automatic_tax")
+    refuse_unsupported(call.params.get("subscription_data", {}), *_TRIALS, inside="subscription_data")
     mode = _checked_mode(call)
     lines = [
         _line(call, given, f"line_items[{index}]") for index, given in enumerate(call.params.get("line_items", []))
@@ -91,6 +102,7 @@ def _check_urls(call: Call) -> None:
 
 
 def _line(call: Call, given: Json, param: str) -> Json:
+    refuse_unsupported(given, "adjustable_quantity", "dynamic_tax_rates", "tax_rates", inside=param)
     price = catalogue.priced(call, given, param)
     quantity = given.get("quantity")
     if quantity is None:
@@ -101,8 +113,6 @@ def _line(call: Call, given: Json, param: str) -> Json:
             param=f"{param}[quantity]",
             code="parameter_invalid_integer",
         )
-    if price["unit_amount"] is None:
-        raise invalid("Fractions of the smallest unit are not supported here.", f"{param}[price_data]")
     total = price["unit_amount"] * quantity
     product = call.get("product", price["product"])
     facts: dict[str, Any] = {"currency": price["currency"], "description": product["name"], "price": price}
@@ -121,11 +131,11 @@ def _currency(call: Call, mode: str, lines: list[Json]) -> str | None:
 
 
 def _check_recurrence(mode: str, lines: list[Json]) -> None:
-    recurs = any(line["price"]["type"] == "recurring" for line in lines)
-    if mode == "payment" and recurs:
+    recurs = {line["price"]["type"] == "recurring" for line in lines}
+    if mode == "payment" and True in recurs:
         raise invalid("You specified `payment` mode but passed a recurring price.", "mode")
-    if mode == "subscription" and not recurs:
-        raise invalid("You must provide at least one recurring price in `subscription` mode.", "line_items")
+    if mode == "subscription" and False in recurs:
+        raise invalid("The stand-in takes only recurring prices in `subscription` mode.", "line_items")
 
 
 def _expires_at(call: Call) -> int:
@@ -217,7 +227,7 @@ def list_lines(call: Call, object_id: str) -> Json:
     return page(call, list(reversed(call.get("checkout.session", object_id)["_line_items"]["data"])))
 
 
-_FILTERS = ("customer", "payment_intent", "subscription", "status")
+_FILTERS = ("customer", "customer_details", "payment_intent", "subscription", "status")
 _PATH = "/v1/checkout/sessions"
 ROUTES = [
     Route("POST", _PATH, create, "checkout.SessionCreateParams"),

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from billing.gateway.standin.call import Call, merge_metadata, take
-from billing.gateway.standin.errors import ApiError, Json, invalid, missing_param
+from billing.gateway.standin.errors import ApiError, Json, invalid, missing_param, refuse_unsupported
 from billing.gateway.standin.lists import page, whole
 from billing.gateway.standin.routing import Route, retrieving
 
@@ -19,6 +19,7 @@ _MOST_TRIES = 3
 
 
 def create(call: Call) -> Json:
+    refuse_unsupported(call.params, "discounts", "add_invoice_items", "default_tax_rates", "application_fee_percent")
     customer = call.given("customer", "customer")
     if customer is None:
         raise missing_param("customer")
