@@ -33,7 +33,7 @@ TONE_ICONS = {
     "success": "circle-check",
     "warning": "triangle-alert",
     "danger": "circle-alert",
-    "brand": "sparkles",
+    "brand": "bell",
 }
 
 

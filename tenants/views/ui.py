@@ -71,7 +71,6 @@ def page(request: HttpRequest, name: str = "index") -> HttpResponse:
     context = {
         **sample_context(),
         "pages": [slug for slug in PAGES if slug != "index"],
-        "themes": ["light", "dark"],
         "roles": ROLES,
         "palette": palette,
         "notes": palette.notes(),

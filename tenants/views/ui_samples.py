@@ -45,13 +45,13 @@ class SampleForm(forms.Form):
     colour = forms.CharField(label="Brand colour", widget=forms.TextInput(attrs={"type": "color"}), initial="#1F6F4A")
 
 
+TYPED = {"name": "", "email": "cleo(at)example", "subdomain": "admin", "kind": "person", "country": "PT"}
+
+
 def sample_context() -> dict[str, Any]:
-    filled = SampleForm(
-        {"name": "", "email": "cleo(at)example", "subdomain": "admin", "kind": "person", "country": "PT"}
-    )
     return {
         "form": SampleForm(),
-        "wrong_form": filled,
+        "showcases": [_showcase("light"), _showcase("dark")],
         "amount": Money(124000, "EUR"),
         "overdue": Money(38050, "EUR"),
         "credit": Money(-4500, "EUR"),
@@ -62,6 +62,11 @@ def sample_context() -> dict[str, Any]:
         "ledger": LEDGER,
         "brands": HARD_BRANDS,
     }
+
+
+def _showcase(theme: str) -> tuple[str, SampleForm, SampleForm]:
+    """A theme, an empty form and one that came back with errors; ids differ, for all stand on one page."""
+    return theme, SampleForm(auto_id=f"{theme}-%s"), SampleForm(TYPED, auto_id=f"{theme}-wrong-%s")
 
 
 def _item(title: str, text: str, due: str, minor: int, state: str = "") -> dict[str, Any]:
