@@ -1,17 +1,21 @@
 """What the skeleton template asks of a brand: names, addresses, and the colour of the browser's own frame."""
 
+import hashlib
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 
-from tenants.brand.palette import Palette, derive
+from tenants.brand.palette import derive
 from tenants.kernel.scope import BusinessSnapshot
 
 
 @dataclass(frozen=True)
 class PageBrand:
-    """Addresses are on the business's own host; those that hold a hash may be cached for ever."""
+    """Addresses are on the business's own host; those that hold a hash may be cached for ever.
+
+    The theme colours paint the browser's own frame, which runs into the top bar.
+    """
 
     name: str
     stylesheet_url: str
@@ -25,22 +29,28 @@ class PageBrand:
 
 def page_brand(business: BusinessSnapshot) -> PageBrand:
     palette = derive(business.brand.primary, business.brand.accent)
-    version = f"{business.brand.version}-{palette.content_hash}"
+    version = brand_version(business)
     return PageBrand(
         name=business.name,
         stylesheet_url=f"/brand/{palette.content_hash}.css",
-        icon_url=f"/brand/icon-32.png?v={version}",
-        touch_icon_url=f"/brand/icon-180.png?v={version}",
-        manifest_url=f"/brand/manifest.webmanifest?v={version}",
-        theme_light=frame_colour(palette),
+        icon_url=icon_url(business, 32),
+        touch_icon_url=icon_url(business, 180),
+        manifest_url="/brand/manifest.webmanifest",
+        theme_light=palette.light.surface_raised,
         theme_dark=palette.dark.surface_raised,
         logo_url=f"/brand/logo.png?v={version}" if business.brand.logo_key else "",
     )
 
 
-def frame_colour(palette: Palette) -> str:
-    """The top bar runs into the browser's frame: they share its colour."""
-    return palette.light.surface_raised
+def brand_version(business: BusinessSnapshot) -> str:
+    """What the pictures of a brand depend on: a change of any of it is another address."""
+    brand = business.brand
+    seen = "|".join([business.name, brand.primary, brand.accent, brand.logo_key, str(brand.version)])
+    return hashlib.sha256(seen.encode()).hexdigest()[:12]
+
+
+def icon_url(business: BusinessSnapshot, side: int) -> str:
+    return f"/brand/icon-{side}.png?v={brand_version(business)}"
 
 
 def brand(request: HttpRequest) -> dict[str, Any]:

@@ -51,7 +51,7 @@ def test_nothing_is_wider_than_the_narrowest_phone(chromium, address, name):
 def test_a_page_weighs_less_than_100_kilobytes(chromium, address):
     with opened(chromium, "about:blank") as page:
         answers = []
-        page.on("response", lambda answer: answers.append(answer))
+        page.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108 - playwright marks its handlers
         page.goto(address + "pay/", wait_until="networkidle")
         weight = sum(len(gzip.compress(answer.body())) for answer in answers if ".woff2" not in answer.url)
 
