@@ -6,6 +6,10 @@ class CrmConfig(AppConfig):
     label = "crm"
 
     def ready(self) -> None:
+        from crm import filters
+        from crm.selectors import history
         from tenants.accounts import customers
 
         customers.join("customer__contact")
+        history.register()
+        filters.register()

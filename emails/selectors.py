@@ -1,5 +1,7 @@
 """What pages ask about mail."""
 
+from collections.abc import Iterable
+
 from emails.models import Message
 from emails.models.message import MessageEvent
 from tenants.kernel.models import BusinessQuerySet
@@ -23,3 +25,8 @@ def outbox(*, troubled_only: bool = False) -> BusinessQuerySet[Message]:
 
 def events_of(message: Message) -> list[MessageEvent]:
     return list(message.events.all())
+
+
+def states_of(message_ids: Iterable[int]) -> dict[int, str]:
+    """Return the states of several messages by id, in one query; ids of forgotten messages are missing."""
+    return dict(Message.objects.filter(pk__in=list(message_ids)).values_list("pk", "state"))

@@ -1,12 +1,20 @@
 """The people of every test: Ada owns acme, Ben assists, Cleo and Carl are customers; Gus of globex is the stranger."""
 
+from typing import Any
+
 import pytest
 
-from crm.models import Contact, Customer
+from crm.entries import EmailEntry, NewContact
+from crm.services.contacts import create_contact
+from emails.models import Message
 from tenants.accounts.models import User
+from tenants.accounts.services.passwords import change_password
+from tenants.activity.models import Activity
+from tenants.kernel.jobs.models import DueWork
 from tenants.kernel.scope import business_scope
 
 PASSWORD = "correct horse battery staple"
+TEMPORARY = "amber-kettle-orchard-42"
 
 
 def member(username: str, name: str, role: str) -> User:
@@ -16,13 +24,20 @@ def member(username: str, name: str, role: str) -> User:
     return user
 
 
-def customer(username: str, name: str) -> User:
-    """A person with an account and a lasting password, without mail: for tests that are not about making contacts."""
-    user = User.objects.create(username=username, name=name, email=f"{username}@example.com", kind="customer")
-    user.set_password(PASSWORD)
-    user.save()
-    contact = Contact.objects.create(kind="person", display_name=name, sort_name=name.lower(), search_text=name.lower())
-    Customer.objects.create(user=user, contact=contact)
+def details_of(first_name: str, last_name: str, *, email: str, **more: Any) -> NewContact:
+    return NewContact(first_name=first_name, last_name=last_name, emails=(EmailEntry(email),), **more)
+
+
+def customer(username: str, name: str, **more: Any) -> User:
+    """A contact's person who came long ago and has a password of their own: the mail and the record of it are gone."""
+    first_name, _, last_name = name.partition(" ")
+    details = details_of(first_name, last_name, email=f"{username}@example.com", **more)
+    contact = create_contact(details=details, username=username, password=TEMPORARY)
+    user = User.objects.select_related("customer__contact").get(customer__contact=contact)
+    change_password(user, PASSWORD)
+    Message.objects.filter(contact_id=contact.pk).delete()
+    Activity.objects.filter(contact_id=contact.pk).delete()
+    DueWork.objects.all().delete()
     return user
 
 
@@ -47,7 +62,7 @@ def gus(globex) -> User:
 @pytest.fixture
 def cleo(acme) -> User:
     with business_scope(acme):
-        return customer("cleo", "Cleo van Dam")
+        return customer("cleo", "Cleo van Dam", company_name="Harbour Café")
 
 
 @pytest.fixture

@@ -5,4 +5,5 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tenants.urls.business")),
     path("", include("tenants.accounts.urls")),
+    path("workspace/contacts/", include("crm.urls")),
 ]

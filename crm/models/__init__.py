@@ -1,3 +1,4 @@
+from crm.models import lookups as _lookups  # noqa: F401 registers itself
 from crm.models.contact import Contact
 from crm.models.customer import Customer
 from crm.models.note import Note

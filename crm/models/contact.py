@@ -1,10 +1,10 @@
-from typing import Self
+from typing import ClassVar, Self
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Now
 
-from crm.folding import fold
+from crm.folding import words_sought
 from tenants.accounts.models import User
 from tenants.kernel.models import BusinessModel, BusinessQuerySet
 
@@ -19,9 +19,12 @@ class ContactQuerySet(BusinessQuerySet["Contact"]):
     def matching(self, words: str) -> Self:
         """Contacts in which every word occurs, whatever its case and accents, in any order."""
         found = self
-        for word in fold(words).split():
+        for word in words_sought(words):
             found = found.filter(search_text__contains=word)
         return found
+
+
+_Contacts = models.Manager.from_queryset(ContactQuerySet)
 
 
 class Contact(BusinessModel):
@@ -33,8 +36,8 @@ class Contact(BusinessModel):
 
     kind = models.CharField(max_length=10, choices=Kind)
     display_name = models.CharField(max_length=150)
-    first_name = models.CharField(max_length=80, blank=True)
-    last_name = models.CharField(max_length=80, blank=True)
+    first_name = models.CharField(max_length=70, blank=True)
+    last_name = models.CharField(max_length=70, blank=True)
     company_name = models.CharField(max_length=150, blank=True)
     tags = models.ManyToManyField("crm.Tag", through="crm.ContactTag", related_name="contacts")
     sort_name = models.CharField(max_length=150, editable=False)
@@ -45,7 +48,7 @@ class Contact(BusinessModel):
     updated_at = models.DateTimeField(auto_now=True)
     archived_at = models.DateTimeField(null=True)
 
-    objects = models.Manager.from_queryset(ContactQuerySet)()
+    objects: ClassVar["_Contacts[Contact]"] = _Contacts()
 
     class Meta(BusinessModel.Meta):
         constraints = [
@@ -64,6 +67,12 @@ class Contact(BusinessModel):
     @property
     def is_archived(self) -> bool:
         return self.archived_at is not None
+
+    @property
+    def subtitle(self) -> str:
+        """The other half of who this is: a person's company, a company's person."""
+        other = f"{self.first_name} {self.last_name}".strip() if self.is_company else self.company_name
+        return "" if other == self.display_name else other
 
     @property
     def is_company(self) -> bool:

@@ -30,6 +30,7 @@ class Customer(BusinessModel):
     details_reviewed_at = models.DateTimeField(null=True)
     # The latest welcome e-mail, whose fate the contact page shows; the outbox may forget it in time, so no foreign key.
     welcome_message_id = models.BigIntegerField(null=True)
+    welcomed_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta(BusinessModel.Meta):
@@ -37,6 +38,12 @@ class Customer(BusinessModel):
 
     def __str__(self) -> str:
         return str(self.user)
+
+    @property
+    def has_signed_in(self) -> bool:
+        """Say whether they have been inside since they were last welcomed: a new password starts the story again."""
+        seen, welcomed = self.user.last_login, self.welcomed_at
+        return seen is not None and (welcomed is None or seen >= welcomed)
 
     def may(self, scope: Scope) -> bool:
         return scope.value in self.scopes

@@ -13,10 +13,11 @@ class ContactEmail(BusinessModel):
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="emails", db_index=False)
     address = models.EmailField()
     label = models.CharField(max_length=40, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
     is_primary = models.BooleanField(default=False)
 
     class Meta(BusinessModel.Meta):
-        ordering = ["-is_primary", "id"]
+        ordering = ["position", "id"]
         constraints = [
             models.UniqueConstraint("contact", Lower("address"), name="crm_email_once"),
             models.UniqueConstraint("contact", condition=models.Q(is_primary=True), name="crm_email_one_primary"),
@@ -37,9 +38,10 @@ class ContactPhone(BusinessModel):
     number = models.CharField(max_length=40)
     e164 = models.CharField(max_length=16, blank=True)
     label = models.CharField(max_length=40, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
 
     class Meta(BusinessModel.Meta):
-        ordering = ["id"]
+        ordering = ["position", "id"]
         indexes = [
             # The same hint for phone numbers.
             models.Index(fields=["e164"], condition=~models.Q(e164=""), name="crm_phone_e164"),
@@ -59,9 +61,10 @@ class Address(BusinessModel):
     city = models.CharField(max_length=100, blank=True)
     region = models.CharField(max_length=100, blank=True)
     country = models.CharField(max_length=2, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
 
     class Meta(BusinessModel.Meta):
-        ordering = ["id"]
+        ordering = ["position", "id"]
 
     def __str__(self) -> str:
         return ", ".join(part for part in (self.street.replace("\n", ", "), self.postcode, self.city) if part)

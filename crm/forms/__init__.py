@@ -1,0 +1,5 @@
+from crm.forms.access import AccessForm, CustomerForm
+from crm.forms.contact import ContactForm
+from crm.forms.notes import NoteForm
+
+__all__ = ["AccessForm", "ContactForm", "CustomerForm", "NoteForm"]

@@ -1,0 +1,23 @@
+from crm.models import Contact, Tag
+from crm.models.contact import ContactQuerySet
+from tenants.kernel.errors import NotFound
+
+
+def contact_named(contact_id: int) -> Contact:
+    """Return a contact, archived or not; raises NotFound for a stranger's id exactly as for a random one."""
+    found = Contact.objects.filter(pk=contact_id).prefetch_related("tags", "emails", "phones", "addresses").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def contacts_found(words: str, *, tag: int | None, archived: bool) -> ContactQuerySet:
+    """Return what the list shows: every word occurs, the tag is on it, put away or not."""
+    found = Contact.objects.archived() if archived else Contact.objects.active()
+    if tag is not None:
+        found = found.filter(contact_tags__tag=tag)
+    return found.matching(words).prefetch_related("tags")
+
+
+def all_tags() -> list[Tag]:
+    return list(Tag.objects.order_by("name"))

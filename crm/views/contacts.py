@@ -1,0 +1,23 @@
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from crm.selectors.contacts import all_tags
+from crm.views.asked import Asked
+from crm.views.listing import chips, listing, tag_links
+from tenants.accounts.access import allowed
+from tenants.accounts.http import MemberRequest
+
+
+@require_safe
+@allowed("contacts.view")
+def contact_list(request: MemberRequest) -> HttpResponse:
+    """List contacts; for htmx only the rows, as they change with every letter typed."""
+    asked = Asked.of(request.GET)
+    context = listing(request, asked)
+    if request.htmx and not request.htmx.history_restore_request:
+        return render(request, "crm/contact_list.html#rows", context)
+    tags = all_tags()
+    context |= {"chips": chips(request, asked), "tags": tags, "tag_links": tag_links(asked, tags)}
+    context["tag"] = next((tag for tag in tags if tag.pk == asked.tag), None)
+    return render(request, "crm/contact_list.html", context)
