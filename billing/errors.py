@@ -84,3 +84,22 @@ class CardsNotAccepted(MangoError):
     code = "cards_not_accepted"
     status = HTTPStatus.CONFLICT
     message = _("%(business)s does not take payments online yet. Nothing was charged; ask them how to pay.")
+
+
+class StripeSilent(MangoError):
+    code = "payments_unavailable"
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    message = _(
+        "The payment service does not answer right now. You have not been charged and your selection is kept; "
+        "try again in a minute."
+    )
+
+
+class StripeRefused(MangoError):
+    code = "payment_refused"
+    status = HTTPStatus.BAD_GATEWAY
+    message = _("The payment could not be started. You have not been charged. The payment service says: %(reason)s")
+
+
+class NoSuchAttempt(NotFound):
+    code = "no_such_attempt"

@@ -69,6 +69,11 @@ class PaymentAttempt(BusinessModel):
         return Money(self.amount_minor, self.currency)
 
     @property
+    def reference(self) -> str:
+        """What Stripe calls this attempt by."""
+        return f"{self._business_id}-{self.pk}"
+
+    @property
     def is_live(self) -> bool:
         return self.state in self.LIVE
 

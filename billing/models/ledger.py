@@ -33,6 +33,7 @@ class LedgerEntry(BusinessModel):
         CHARGE_VOID = "charge_void", _("Charge voided")
         PAYMENT = "payment", _("Payment")
         REFUND = "refund", _("Refund")
+        REFUND_FAILED = "refund_failed", _("Refund that did not go through")
         DISPUTE = "dispute", _("Disputed payment taken back")
         DISPUTE_WON = "dispute_won", _("Disputed payment returned")
 
@@ -57,7 +58,11 @@ class LedgerEntry(BusinessModel):
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind__in=["charge", "refund", "dispute"], amount_minor__gt=0, due_on__isnull=False)
-                | Q(kind__in=["charge_void", "payment", "dispute_won"], amount_minor__lt=0, due_on__isnull=True),
+                | Q(
+                    kind__in=["charge_void", "payment", "refund_failed", "dispute_won"],
+                    amount_minor__lt=0,
+                    due_on__isnull=True,
+                ),
                 name="billing_ledger_sign",
             ),
             models.CheckConstraint(
@@ -66,7 +71,7 @@ class LedgerEntry(BusinessModel):
             models.CheckConstraint(
                 condition=Q(kind__in=["charge", "charge_void"], charge__isnull=False, payment__isnull=True)
                 | Q(
-                    kind__in=["payment", "refund", "dispute", "dispute_won"],
+                    kind__in=["payment", "refund", "refund_failed", "dispute", "dispute_won"],
                     charge__isnull=True,
                     payment__isnull=False,
                 ),

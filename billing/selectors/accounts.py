@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import BigIntegerField, F, Q, Sum, Value, Window
 from django.db.models.functions import Coalesce, Sign
@@ -29,6 +29,39 @@ class OpenItem:
     is_on_its_way: bool = False
 
     @property
+    def charge_id(self) -> int:
+        return self.charge.pk
+
+    @property
+    def key(self) -> str:
+        """The value of its tick box."""
+        return str(self.charge.pk)
+
+    @property
+    def description(self) -> str:
+        return self.charge.description
+
+    @property
+    def reason(self) -> str:
+        return self.charge.reason
+
+    @property
+    def added_by_name(self) -> str:
+        return self.charge.added_by_name
+
+    @property
+    def created_at(self) -> datetime:
+        return self.charge.created_at
+
+    @property
+    def due_on(self) -> date:
+        return self.charge.due_on
+
+    @property
+    def amount(self) -> Money:
+        return self.charge.amount
+
+    @property
     def is_partly_paid(self) -> bool:
         return self.due.minor < self.charge.amount_minor
 
@@ -39,6 +72,30 @@ class AccountLine:
 
     entry: LedgerEntry
     balance: Money
+
+    @property
+    def effective_on(self) -> date:
+        return self.entry.effective_on
+
+    @property
+    def description(self) -> str:
+        return self.entry.description
+
+    @property
+    def reason(self) -> str:
+        """Why: of the charge, or of its voiding."""
+        charge = self.entry.charge
+        if charge is None:
+            return ""
+        return charge.void_reason if self.kind == LedgerEntry.Kind.CHARGE_VOID else charge.reason
+
+    @property
+    def kind(self) -> str:
+        return self.entry.kind
+
+    @property
+    def payment_id(self) -> int | None:
+        return self.entry.payment_id
 
     @property
     def amount(self) -> Money:

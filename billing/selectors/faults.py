@@ -128,7 +128,7 @@ CHECKS: dict[str, tuple[str, str]] = {
             UNION ALL SELECT currency, 0, amount_minor FROM billing_charge WHERE state = 'open'
             UNION ALL SELECT currency, 0, -amount_minor FROM billing_payment WHERE state = 'succeeded'
             UNION ALL SELECT currency, 0, amount_minor FROM billing_ledger_entry
-                WHERE kind IN ('refund', 'dispute', 'dispute_won')
+                WHERE kind IN ('refund', 'refund_failed', 'dispute', 'dispute_won')
         ) both_sides GROUP BY currency HAVING sum(ledger) <> sum(books)
         """,
     ),

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
 from billing.errors import NoSuchPayment
 from billing.models import Allocation, LedgerEntry, Payment
+from billing.selectors.accounts import balance_of
 from tenants.kernel.money import Money
 
 
@@ -24,10 +26,40 @@ def payments_of(contact_id: int) -> QuerySet[Payment]:
 
 def payment_of(contact_id: int, payment_id: int) -> Payment:
     """Return one payment of a contact; another contact's is as unknown as one that never was."""
-    payment = payments_of(contact_id).filter(pk=payment_id).first()
+    payment = payments_of(contact_id).filter(pk=payment_id).select_related("contact").first()
     if payment is None:
         raise NoSuchPayment
     return payment
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a receipt says: items that add up to the payment, and the balance of the account now."""
+
+    payment: Payment
+    items: list[SettledItem]
+    balance: Money
+
+    @property
+    def due(self) -> Money:
+        """What is still due; nothing when there is credit."""
+        return self.balance if self.balance.minor > 0 else Money.zero(self.balance.currency)
+
+
+def receipt_of(contact_id: int, payment_id: int) -> Receipt:
+    """Return the receipt of a contact's payment; one that has not succeeded has none and raises NoSuchPayment."""
+    payment = payment_of(contact_id, payment_id)
+    if payment.receipt_number is None:
+        raise NoSuchPayment
+    items = settled_items(payment)
+    rest = payment.amount - sum((item.amount for item in items), start=Money.zero(payment.currency))
+    if rest:
+        items.append(SettledItem(_rest_is(payment), rest))
+    return Receipt(payment, items, balance_of(contact_id))
+
+
+def _rest_is(payment: Payment) -> str:
+    return gettext("Given back or kept as credit") if reversed_of(payment) else gettext("Credit on your account")
 
 
 def settled_items(payment: Payment) -> list[SettledItem]:

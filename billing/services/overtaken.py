@@ -17,4 +17,4 @@ def retire_overtaken_attempts(contact_id: int) -> None:
         charge__entries__open_minor__lt=F("amount_minor"),
     )
     for attempt_id in set(overtaken.values_list("attempt_id", flat=True)):
-        enqueue("billing.retire_attempt", key=str(attempt_id), attempt_id=attempt_id)
+        enqueue("billing.retire_attempt", attempt_id=attempt_id)

@@ -1,10 +1,10 @@
 """Telling the payer: one receipt by e-mail for each payment that succeeded."""
 
 from babel.dates import format_date
+from django.utils.translation import override
 
 from billing.models import Payment
-from billing.selectors.accounts import balance_of
-from billing.selectors.payments import settled_items
+from billing.selectors.payments import receipt_of
 from crm.models import ContactEmail
 from tenants.accounts.models import User
 from tenants.kernel.mail import Recipient, compose
@@ -17,16 +17,17 @@ def send_receipt(payment: Payment) -> int | None:
     if recipient is None:
         return None
     locale = require_business().locale
+    with override(locale):
+        receipt = receipt_of(payment.contact_id, payment.pk)
+        method = str(payment.get_method_display())
     context = {
         "name": recipient.name,
         "amount": payment.amount.format(locale),
         "reference": payment.receipt_name,
         "paid_on": format_date(payment.received_on, "long", locale=locale),
-        "method": str(payment.get_method_display()),
-        "items": [
-            {"description": item.description, "amount": item.amount.format(locale)} for item in settled_items(payment)
-        ],
-        "balance": balance_of(payment.contact_id).format(locale),
+        "method": f"{method}, {payment.reference}" if payment.attempt_id and payment.reference else method,
+        "items": [{"description": item.description, "amount": item.amount.format(locale)} for item in receipt.items],
+        "balance": receipt.due.format(locale) if receipt.due else "",
         "payment_id": payment.pk,
     }
     return compose("receipt", to=recipient, context=context, key=f"receipt:{payment.pk}")

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tenants.urls.public")),
+    path("", include("billing.urls.public")),
 ]
 
 if settings.DEVELOPMENT:

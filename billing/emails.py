@@ -1,0 +1,34 @@
+"""The kinds of mail that billing writes, beside the receipt that every business sends."""
+
+from django.utils.translation import gettext_lazy as _
+
+from emails.kinds import Kind, register_kind
+
+SURPLUS = Kind(
+    name="payment_surplus",
+    title=_("A customer paid for something twice"),
+    subject=_("%(contact)s paid %(surplus)s more than was due"),
+    template="emails/payment_surplus",
+    reason=_("You get this because you are an owner of %(business)s."),
+    sample={
+        "name": "Ada Lindqvist",
+        "contact": "Cleo van Dam",
+        "amount": "€302.55",
+        "surplus": "€302.55",
+        "link": "https://example.com/workspace/payments/7/",
+    },
+)
+STRIPE_CHANGED = Kind(
+    name="stripe_changed",
+    title=_("Payments go to another Stripe account"),
+    subject=_("Online payments of %(business)s now go to a Stripe account that %(by)s connected"),
+    template="emails/stripe_changed",
+    reason=_("You get this because you are an owner of %(business)s."),
+    sample={"name": "Ada Lindqvist", "by": "Ben Okafor", "link": "https://example.com/workspace/settings/payments/"},
+    essential=True,
+)
+
+
+def register() -> None:
+    for kind in (SURPLUS, STRIPE_CHANGED):
+        register_kind(kind)

@@ -1,0 +1,118 @@
+"""What Mango asks of Stripe, and what it wants to know of the answers. Amounts are in Mango's minor units."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+
+class GatewayError(Exception):
+    """Something between Mango and Stripe went wrong; the subclass says whether anything can have happened."""
+
+
+class OutcomeUnknown(GatewayError):
+    """No answer came, or none that can be trusted: the request may or may not have taken effect. Look it up."""
+
+
+class NotDone(GatewayError):
+    """Stripe did not take the request up; nothing happened and it may be asked again."""
+
+
+class Refused(GatewayError):
+    """Stripe understood and said no, with a sentence in ``str()``; asking again changes nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the checkout page."""
+
+    name: str
+    minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckoutRequest:
+    """A hosted page to pay on; ``reference`` and ``metadata`` come back with everything that follows from it."""
+
+    reference: str
+    currency: str
+    lines: tuple[Line, ...]
+    success_url: str
+    cancel_url: str
+    expires_at: int
+    email: str = ""
+    metadata: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checkout:
+    """A checkout session as it stands. ``outcome`` is open, expired, processing, paid or failed."""
+
+    id: str
+    outcome: str
+    reference: str
+    minor: int
+    currency: str
+    url: str = ""
+    intent: str = ""
+    method: str = "other"
+    method_label: str = ""
+    failure: str = ""
+    metadata: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """Money given back; ``state`` is pending, succeeded or failed."""
+
+    id: str
+    minor: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispute:
+    """A payment that the payer's bank questions, whether its money was taken back, and whether it came again."""
+
+    id: str
+    intent: str
+    minor: int
+    is_withdrawn: bool
+    is_reinstated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A business's own Stripe account; ``needs`` is what Stripe still asks for."""
+
+    id: str
+    charges_enabled: bool
+    payouts_enabled: bool
+    details_submitted: bool
+    needs: tuple[str, ...] = ()
+
+
+class Gateway(Protocol):
+    """Every call may raise GatewayError. ``account`` is the connected account that the call is made for."""
+
+    def create_account(self, *, business: str, name: str, email: str, key: str) -> Account: ...
+
+    def account(self, account: str) -> Account: ...
+
+    def onboarding_url(self, *, account: str, return_url: str, refresh_url: str) -> str: ...
+
+    def open_checkout(self, *, account: str, request: CheckoutRequest, key: str) -> Checkout:
+        """Make a session; the same key and request again return the same one."""
+
+    def checkout(self, *, account: str, session: str) -> Checkout: ...
+
+    def find_checkout(self, *, account: str, reference: str, since: datetime) -> Checkout | None:
+        """Look for the session of a reference among those made since an instant."""
+
+    def expire_checkout(self, *, account: str, session: str) -> Checkout:
+        """Close a session so that it cannot be paid; one that is paid or closed already is returned as it stands."""
+
+    def intent_metadata(self, *, account: str, intent: str) -> dict[str, str]: ...
+
+    def refunds(self, *, account: str, intent: str) -> list[Refund]: ...
+
+    def dispute(self, *, account: str, dispute: str) -> Dispute: ...

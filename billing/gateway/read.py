@@ -1,0 +1,90 @@
+"""From the SDK's objects to the few facts that Mango goes by."""
+
+from typing import Any
+
+import stripe
+from stripe.checkout import Session
+
+from billing.gateway.amounts import from_stripe
+from billing.gateway.protocol import Account, Checkout, Dispute, Refund
+
+_BANK_DEBITS = {"sepa_debit", "us_bank_account", "bacs_debit", "acss_debit", "au_becs_debit", "nz_bank_account"}
+_GONE = ("failed", "canceled")
+
+
+def account(found: stripe.Account) -> Account:
+    due = found.requirements.currently_due if found.requirements else None
+    return Account(
+        id=found.id,
+        charges_enabled=bool(found.charges_enabled),
+        payouts_enabled=bool(found.payouts_enabled),
+        details_submitted=bool(found.details_submitted),
+        needs=tuple(due or ()),
+    )
+
+
+def checkout(found: Session) -> Checkout:
+    """Read a session; what was paid with and why it failed are known only when its intent came with it."""
+    intent = found.payment_intent
+    whole = intent if isinstance(intent, stripe.PaymentIntent) else None
+    currency = (found.currency or "").upper()
+    method, label = _method(whole)
+    return Checkout(
+        id=found.id,
+        outcome=_outcome(found, whole),
+        reference=found.client_reference_id or "",
+        minor=from_stripe(found.amount_total or 0, currency),
+        currency=currency,
+        url=found.url or "",
+        intent=whole.id if whole else str(intent or ""),
+        method=method,
+        method_label=label,
+        failure=_failure(whole),
+        metadata=metadata(found.metadata),
+    )
+
+
+def _outcome(found: Session, intent: stripe.PaymentIntent | None) -> str:
+    if found.status != "complete":
+        return found.status or "open"
+    if found.payment_status == "paid":
+        return "paid"
+    has_failed = intent is not None and intent.status in ("requires_payment_method", "canceled")
+    return "failed" if has_failed else "processing"
+
+
+def _method(intent: stripe.PaymentIntent | None) -> tuple[str, str]:
+    charge = intent.latest_charge if intent else None
+    details = charge.payment_method_details if isinstance(charge, stripe.Charge) else None
+    if details is None:
+        return "other", ""
+    if details.type == "card" and details.card:
+        return "card", f"{(details.card.brand or '').title()} •••• {details.card.last4}"
+    return ("bank_debit" if details.type in _BANK_DEBITS else "other"), ""
+
+
+def _failure(intent: stripe.PaymentIntent | None) -> str:
+    error = intent.last_payment_error if intent else None
+    return (error.message or "")[:300] if error else ""
+
+
+def refund(found: stripe.Refund) -> Refund:
+    state = found.status if found.status == "succeeded" else "failed" if found.status in _GONE else "pending"
+    return Refund(found.id, from_stripe(found.amount, found.currency), state)
+
+
+def dispute(found: stripe.Dispute) -> Dispute:
+    moves = [move.amount for move in found.balance_transactions]
+    intent = found.payment_intent
+    return Dispute(
+        id=found.id,
+        intent=intent if isinstance(intent, str) else (intent.id if intent else ""),
+        minor=from_stripe(found.amount, found.currency),
+        is_withdrawn=any(amount < 0 for amount in moves),
+        is_reinstated=any(amount > 0 for amount in moves),
+    )
+
+
+def metadata(found: Any) -> dict[str, str]:
+    """Read metadata, which the SDK gives as an object of its own."""
+    return found.to_dict() if isinstance(found, stripe.StripeObject) else dict(found or {})

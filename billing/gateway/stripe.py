@@ -1,0 +1,124 @@
+"""The one implementation of the gateway, on the official SDK. Direct charges: each call names the connected account."""
+
+from datetime import datetime
+from typing import Any, cast
+
+from stripe.params import AccountCreateParams
+from stripe.params.checkout import SessionCreateParams
+
+from billing.gateway import read
+from billing.gateway.amounts import to_stripe
+from billing.gateway.calling import client, speaking
+from billing.gateway.protocol import Account, Checkout, CheckoutRequest, Dispute, Refund, Refused
+
+_DETAILS = ["payment_intent.latest_charge"]
+_PAGE = 100
+
+
+class StripeGateway:
+    """Speaks to whatever server ``api_base`` names; it cannot tell Stripe from its stand-in."""
+
+    def __init__(self, *, api_base: str, secret_key: str) -> None:
+        self._stripe = client(api_base, secret_key).v1
+
+    def create_account(self, *, business: str, name: str, email: str, key: str) -> Account:
+        params: AccountCreateParams = {
+            "controller": {
+                "fees": {"payer": "account"},
+                "losses": {"payments": "stripe"},
+                "stripe_dashboard": {"type": "full"},
+            },
+            "business_profile": {"name": name},
+            "metadata": {"mango_business": business},
+        }
+        if email:
+            params["email"] = email
+        with speaking():
+            return read.account(self._stripe.accounts.create(params, {"idempotency_key": key}))
+
+    def account(self, account: str) -> Account:
+        with speaking():
+            return read.account(self._stripe.accounts.retrieve(account))
+
+    def onboarding_url(self, *, account: str, return_url: str, refresh_url: str) -> str:
+        with speaking():
+            link = self._stripe.account_links.create(
+                {
+                    "account": account,
+                    "type": "account_onboarding",
+                    "return_url": return_url,
+                    "refresh_url": refresh_url,
+                }
+            )
+        return link.url
+
+    def open_checkout(self, *, account: str, request: CheckoutRequest, key: str) -> Checkout:
+        params = _session_params(request)
+        with speaking():
+            made = self._stripe.checkout.sessions.create(params, {"stripe_account": account, "idempotency_key": key})
+        return read.checkout(made)
+
+    def checkout(self, *, account: str, session: str) -> Checkout:
+        with speaking():
+            found = self._stripe.checkout.sessions.retrieve(
+                session, {"expand": cast("list[Any]", _DETAILS)}, {"stripe_account": account}
+            )
+        return read.checkout(found)
+
+    def find_checkout(self, *, account: str, reference: str, since: datetime) -> Checkout | None:
+        made_since = {"created": {"gte": int(since.timestamp())}, "limit": _PAGE}
+        with speaking():
+            pages = self._stripe.checkout.sessions.list(cast("Any", made_since), {"stripe_account": account})
+            for session in pages.auto_paging_iter():
+                if session.client_reference_id == reference:
+                    return self.checkout(account=account, session=session.id)
+        return None
+
+    def expire_checkout(self, *, account: str, session: str) -> Checkout:
+        try:
+            with speaking():
+                self._stripe.checkout.sessions.expire(session, options={"stripe_account": account})
+        except Refused:  # it is no longer open: then what it has become is what counts
+            pass
+        return self.checkout(account=account, session=session)
+
+    def intent_metadata(self, *, account: str, intent: str) -> dict[str, str]:
+        with speaking():
+            found = self._stripe.payment_intents.retrieve(intent, options={"stripe_account": account})
+        return read.metadata(found.metadata)
+
+    def refunds(self, *, account: str, intent: str) -> list[Refund]:
+        with speaking():
+            pages = self._stripe.refunds.list({"payment_intent": intent, "limit": _PAGE}, {"stripe_account": account})
+            return [read.refund(refund) for refund in pages.auto_paging_iter()]
+
+    def dispute(self, *, account: str, dispute: str) -> Dispute:
+        with speaking():
+            return read.dispute(self._stripe.disputes.retrieve(dispute, options={"stripe_account": account}))
+
+
+def _session_params(request: CheckoutRequest) -> SessionCreateParams:
+    currency = request.currency.lower()
+    params: SessionCreateParams = {
+        "mode": "payment",
+        "client_reference_id": request.reference,
+        "metadata": request.metadata,
+        "payment_intent_data": {"metadata": request.metadata},
+        "success_url": request.success_url,
+        "cancel_url": request.cancel_url,
+        "expires_at": request.expires_at,
+        "line_items": [
+            {
+                "quantity": 1,
+                "price_data": {
+                    "currency": currency,
+                    "unit_amount": to_stripe(line.minor, request.currency),
+                    "product_data": {"name": line.name},
+                },
+            }
+            for line in request.lines
+        ],
+    }
+    if request.email:
+        params["customer_email"] = request.email
+    return params

@@ -1,0 +1,126 @@
+"""What an event means. It is a nudge: the object it names is read from Stripe again, and that is what counts."""
+
+from collections.abc import Callable
+from typing import Any
+
+from billing.gateway import gateway
+from billing.gateway.protocol import GatewayError
+from billing.inbox.models import StripeEvent
+from billing.models import Payment, PaymentAttempt
+from billing.services.attempts import Contradiction, refresh_attempt
+from billing.services.connect import refresh_account
+from billing.services.reversals import note_dispute, note_refunds
+from tenants.kernel import clock
+from tenants.kernel.errors import MangoError
+from tenants.kernel.jobs.runner import MAX_ATTEMPTS, RetryLater
+from tenants.kernel.scope import require_business
+
+Object = dict[str, Any]
+
+
+def handle_event(event_pk: int) -> None:
+    """Let an event take its effect once. What contradicts our books is set aside; what fails is tried again."""
+    event = StripeEvent.objects.get(pk=event_pk)
+    if event.state != StripeEvent.State.PENDING:
+        return
+    try:
+        _take_effect(event)
+    except Contradiction as contradiction:
+        _set_aside(event, str(contradiction))
+    except (GatewayError, MangoError) as error:
+        _note_failure(event, error)
+        raise RetryLater(f"{type(error).__name__}: {error}") from error
+    except Exception as error:
+        _note_failure(event, error)
+        raise
+    else:
+        StripeEvent.objects.filter(pk=event.pk).update(
+            state=StripeEvent.State.DONE, handled_at=clock.now(), attempts=event.attempts + 1, error=""
+        )
+
+
+def _take_effect(event: StripeEvent) -> None:
+    if event.account != require_business().stripe_account:
+        raise Contradiction(f"The event is for {event.account}, which is not this business's account.")
+    thing: Object = event.payload["data"]["object"]
+    named = (thing.get("metadata") or {}).get("mango_business")
+    if named is not None and named != str(require_business().id):
+        raise Contradiction(f"The metadata names business {named}.")
+    for prefix, handler in _HANDLERS.items():
+        if event.type.startswith(prefix):
+            handler(thing)
+            return
+
+
+def _on_session(session: Object) -> None:
+    _refresh_named(session, session=session["id"])
+
+
+def _on_intent(intent: Object) -> None:
+    _refresh_named(intent)
+
+
+def _on_refund(thing: Object) -> None:
+    """A charge or a refund: both name the payment intent."""
+    payment = _payment_of(thing.get("payment_intent"))
+    if payment is not None:
+        account = require_business().stripe_account
+        note_refunds(payment, gateway().refunds(account=account, intent=payment.stripe_payment_intent))
+
+
+def _on_dispute(dispute: Object) -> None:
+    payment = _payment_of(dispute.get("payment_intent"))
+    if payment is not None:
+        account = require_business().stripe_account
+        note_dispute(payment, gateway().dispute(account=account, dispute=dispute["id"]))
+
+
+def _on_account(account: Object) -> None:
+    if account.get("id") == require_business().stripe_account:
+        refresh_account()
+
+
+_HANDLERS: dict[str, Callable[[Object], None]] = {
+    "checkout.session.": _on_session,
+    "payment_intent.": _on_intent,
+    "charge.refund": _on_refund,
+    "refund.": _on_refund,
+    "charge.dispute.": _on_dispute,
+    "account.updated": _on_account,
+}
+
+
+def _refresh_named(thing: Object, *, session: str = "") -> None:
+    """Refresh the attempt that the metadata names; what names none is the business's own affair with Stripe."""
+    named = (thing.get("metadata") or {}).get("mango_attempt")
+    if named is None:
+        return
+    if not str(named).isdigit() or not PaymentAttempt.objects.filter(pk=int(named)).exists():
+        raise Contradiction(f"The metadata names attempt {named}, which there is not.")
+    refresh_attempt(int(named), session=session)
+
+
+def _payment_of(intent: str | None) -> Payment | None:
+    """Return the payment of an intent; if the books do not know it yet, its own event is only late."""
+    if not intent:
+        return None
+    known = Payment.objects.filter(stripe_payment_intent=intent)
+    if not known.filter(state=Payment.State.SUCCEEDED).exists():
+        metadata = gateway().intent_metadata(account=require_business().stripe_account, intent=intent)
+        _refresh_named({"metadata": metadata})
+    return known.filter(state=Payment.State.SUCCEEDED).first()
+
+
+def _set_aside(event: StripeEvent, why: str) -> None:
+    StripeEvent.objects.filter(pk=event.pk).update(
+        state=StripeEvent.State.QUARANTINED, handled_at=clock.now(), attempts=event.attempts + 1, error=why[:500]
+    )
+
+
+def _note_failure(event: StripeEvent, error: Exception) -> None:
+    attempts = event.attempts + 1
+    StripeEvent.objects.filter(pk=event.pk).update(
+        state=StripeEvent.State.DEAD if attempts >= MAX_ATTEMPTS else StripeEvent.State.PENDING,
+        attempts=attempts,
+        error=f"{type(error).__name__}: {error}"[:500],
+    )

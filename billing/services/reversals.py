@@ -1,0 +1,79 @@
+"""Money that goes back: refunds and disputes as ledger rows, each once, whatever order Stripe tells of them in."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from billing.gateway.protocol import Dispute, Refund
+from billing.models import LedgerEntry, Payment
+from billing.services.ledger import allocate, latest_uses, lock_account, post, release, settle_account
+from tenants.activity.record import record
+from tenants.kernel import clock
+from tenants.kernel.scope import require_business
+
+Kind = LedgerEntry.Kind
+
+
+@transaction.atomic
+def note_refunds(payment: Payment, refunds: Iterable[Refund]) -> None:
+    """Post what was given back; what it had paid for is due again, the latest use first."""
+    lock_account(payment.contact_id)
+    for refund in refunds:
+        key = f"refund:{refund.id}"
+        if refund.state == "succeeded":
+            _take_back(payment, Kind.REFUND, key, refund.minor)
+        elif refund.state == "failed" and LedgerEntry.objects.filter(key=key).exists():
+            _give_again(payment, Kind.REFUND_FAILED, f"refund_failed:{refund.id}", refund.minor)
+
+
+@transaction.atomic
+def note_dispute(payment: Payment, dispute: Dispute) -> None:
+    """Post what the payer's bank took, and what it returned when the dispute was won."""
+    lock_account(payment.contact_id)
+    if dispute.is_withdrawn or dispute.is_reinstated:
+        _take_back(payment, Kind.DISPUTE, f"dispute:{dispute.id}", dispute.minor)
+    if dispute.is_reinstated:
+        _give_again(payment, Kind.DISPUTE_WON, f"dispute_won:{dispute.id}", dispute.minor)
+
+
+def _take_back(payment: Payment, kind: str, key: str, minor: int) -> None:
+    debit = _entry(payment, kind, key, minor)
+    debit.due_on = debit.effective_on
+    if not post(debit):
+        return
+    credit = LedgerEntry.objects.get(key=f"payment:{payment.pk}")
+    release(latest_uses(credit), minor - credit.open_minor)
+    credit.refresh_from_db()
+    allocate(credit, debit, min(minor, credit.open_minor))
+    settle_account(payment.contact_id, payment.currency)
+    _record(payment, debit)
+
+
+def _give_again(payment: Payment, kind: str, key: str, minor: int) -> None:
+    credit = _entry(payment, kind, key, -minor)
+    if post(credit):
+        settle_account(payment.contact_id, payment.currency)
+        _record(payment, credit)
+
+
+def _entry(payment: Payment, kind: str, key: str, minor: int) -> LedgerEntry:
+    return LedgerEntry(
+        contact_id=payment.contact_id,
+        currency=payment.currency,
+        kind=kind,
+        amount_minor=minor,
+        key=key,
+        payment=payment,
+        description=payment.receipt_name,
+        effective_on=clock.today(require_business().time_zone),
+    )
+
+
+def _record(payment: Payment, entry: LedgerEntry) -> None:
+    record(
+        f"payment.{entry.kind}",
+        payment,
+        contact_id=payment.contact_id,
+        amount=entry.amount.format(require_business().locale),
+        receipt=payment.receipt_name,
+    )

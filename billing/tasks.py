@@ -1,0 +1,39 @@
+"""Billing's work after the request; each safe to run twice."""
+
+from datetime import timedelta
+
+from billing.errors import PaymentOnItsWay
+from billing.models import PaymentAttempt
+from billing.services import attempts, events
+from tenants.kernel import clock
+from tenants.kernel.jobs.queue import enqueue
+from tenants.kernel.jobs.tasks import tenant_task
+
+BANKS_TAKE = timedelta(hours=6)
+
+
+@tenant_task("billing.handle_event")
+def handle_event(*, event_pk: int) -> None:
+    events.handle_event(event_pk)
+
+
+@tenant_task("billing.settle_unknown")
+def settle_unknown(*, attempt_id: int) -> None:
+    """Look up what became of an attempt, and again later while it is undecided."""
+    attempt = attempts.refresh_attempt(attempt_id)
+    if attempt.state == PaymentAttempt.State.PROCESSING:
+        enqueue("billing.settle_unknown", due_at=clock.now() + BANKS_TAKE, attempt_id=attempt_id)
+    elif attempt.state == PaymentAttempt.State.UNKNOWN:
+        enqueue("billing.settle_unknown", due_at=clock.now() + attempts.LOOK_AGAIN * 5, attempt_id=attempt_id)
+
+
+@tenant_task("billing.retire_attempt")
+def retire_attempt(*, attempt_id: int) -> None:
+    """Close a page that asks for what is no longer due; a bank payment that is on its way cannot be called back."""
+    attempt = PaymentAttempt.objects.get(pk=attempt_id)
+    if not attempt.is_live:
+        return
+    try:
+        attempts.retire_attempt(attempt)
+    except PaymentOnItsWay:
+        return

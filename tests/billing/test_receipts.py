@@ -1,0 +1,100 @@
+"""The receipt on paper: the same numbers as everywhere, in the business's colours, with its fonts in it."""
+
+from io import BytesIO
+
+import pytest
+from PIL import Image
+from pypdf import PdfReader
+
+from billing.documents import attach_receipt, receipt_pdf
+from billing.errors import NoSuchPayment
+from billing.models import Payment
+from billing.selectors.payments import receipt_of
+from emails.models import Message
+from tenants.files import store
+from tenants.kernel.scope import business_scope
+from tenants.services.businesses import change_business
+from tests.billing.books import charge, money, pay
+
+
+def test_lines_add_up_to_the_payment_and_credit_is_a_line(cleo):
+    charge(cleo, 1000, "Tart")
+    charge(cleo, 333, "Rolls")
+
+    receipt = receipt_of(cleo.pk, pay(cleo, 1500).pk)
+
+    assert [(item.description, item.amount.minor) for item in receipt.items] == [
+        ("Tart", 1000),
+        ("Rolls", 333),
+        ("Credit on your account", 167),
+    ]
+    assert receipt.due == money(0)
+
+
+def test_the_paper_says_what_the_page_says_to_the_cent(cleo):
+    charge(cleo, 123456, "Wedding cake, three tiers")
+
+    paper = PdfReader(BytesIO(receipt_pdf(pay(cleo, 23456).pk)))
+    said = paper.pages[0].extract_text()
+
+    assert len(paper.pages) == 1
+    for words in (
+        "Receipt R-00001",
+        "Acme Bakery",
+        "Cleo van Dam",
+        "Wedding cake, three tiers",
+        "€234.56",
+        "€1,000.00",
+    ):
+        assert words in said
+
+
+def test_the_paper_is_a4_tagged_and_carries_its_own_font(cleo):
+    paper = PdfReader(BytesIO(receipt_pdf(pay(cleo, 100).pk)))
+    page = paper.pages[0]
+
+    fonts = [font.get_object() for font in page["/Resources"]["/Font"].get_object().values()]
+    descriptors = [font["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object() for font in fonts]
+
+    assert [round(float(side)) for side in page.mediabox[2:]] == [595, 842]
+    assert paper.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert paper.metadata.title == "Receipt R-00001"
+    assert all("SourceSans3" in font["/BaseFont"] for font in fonts)
+    assert all({"/FontFile2", "/FontFile3"} & set(descriptor) for descriptor in descriptors)
+
+
+def test_the_mail_carries_the_paper(cleo):
+    pay(cleo, 100)
+
+    attached = attach_receipt(Message.objects.get(kind="receipt").context)
+
+    assert (attached.filename, attached.mimetype) == ("R-00001.pdf", "application/pdf")
+    assert attached.content.startswith(b"%PDF-")
+
+
+def test_a_business_with_a_logo_has_it_on_the_paper(cleo, acme, tmp_path, settings):
+    picture = BytesIO()
+    Image.new("RGB", (64, 32), "#1F6F5C").save(picture, "PNG")
+    key = store("logo", picture.getvalue(), content_type="image/png")
+    branded = change_business(acme.id, logo_key=key)
+
+    with business_scope(branded):
+        paper = PdfReader(BytesIO(receipt_pdf(pay(cleo, 100).pk)))
+
+    assert len(paper.pages[0].images) == 1
+
+
+def test_only_money_that_came_has_a_receipt(cleo):
+    payment = pay(cleo, 100)
+    Payment.objects.filter(pk=payment.pk).update(state="failed", receipt_number=None)
+
+    for nothing in (payment.pk, 404):
+        with pytest.raises(NoSuchPayment):
+            receipt_pdf(nothing)
+
+
+def test_another_businesss_payment_has_no_receipt_here(cleo, globex):
+    payment = pay(cleo, 100)
+
+    with business_scope(globex), pytest.raises(NoSuchPayment):
+        receipt_pdf(payment.pk)
