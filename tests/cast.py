@@ -1,14 +1,15 @@
 """The people of every test: Ada owns acme, Ben assists, Cleo and Carl are customers; Gus of globex is the stranger."""
 
+from functools import cache
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import make_password
 
 from crm.entries import EmailEntry, NewContact
 from crm.services.contacts import create_contact
 from emails.models import Message
 from tenants.accounts.models import User
-from tenants.accounts.services.passwords import change_password
 from tenants.activity.models import Activity
 from tenants.kernel.jobs.models import DueWork
 from tenants.kernel.scope import business_scope
@@ -17,11 +18,16 @@ PASSWORD = "correct horse battery staple"
 TEMPORARY = "amber-kettle-orchard-42"
 
 
+@cache
+def _hash() -> str:
+    """Made once a run: it is slow on purpose."""
+    return make_password(PASSWORD)
+
+
 def member(username: str, name: str, role: str) -> User:
-    user = User(username=username, name=name, email=f"{username}@example.com", kind="member", role=role)
-    user.set_password(PASSWORD)
-    user.save()
-    return user
+    return User.objects.create(
+        username=username, name=name, email=f"{username}@example.com", kind="member", role=role, password=_hash()
+    )
 
 
 def details_of(first_name: str, last_name: str, *, email: str, **more: Any) -> NewContact:
@@ -34,7 +40,8 @@ def customer(username: str, name: str, **more: Any) -> User:
     details = details_of(first_name, last_name, email=f"{username}@example.com", **more)
     contact = create_contact(details=details, username=username, password=TEMPORARY)
     user = User.objects.select_related("customer__contact").get(customer__contact=contact)
-    change_password(user, PASSWORD)
+    user.password, user.must_change_password, user.temporary_password_until = _hash(), False, None
+    user.save(update_fields=["password", "must_change_password", "temporary_password_until"])
     Message.objects.filter(contact_id=contact.pk).delete()
     Activity.objects.filter(contact_id=contact.pk).delete()
     DueWork.objects.all().delete()

@@ -10,13 +10,13 @@ from django.db import IntegrityError, transaction
 from tenants import directory, places
 from tenants.accounts.access import Role
 from tenants.accounts.models import User
+from tenants.accounts.services.verification import send_verification
 from tenants.activity.record import record
 from tenants.errors import SubdomainTaken
 from tenants.kernel.scope import BusinessSnapshot, business_scope
 from tenants.models import Business
 from tenants.services.provisioning import provision
 from tenants.services.subdomains import check_subdomain
-from tenants.services.verification import send_verification
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

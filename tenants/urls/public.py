@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tenants.views import health, sign_up, site
+from tenants.views import certificates, health, sign_up, site
 
 app_name = "tenants"
 urlpatterns = [
@@ -12,5 +12,6 @@ urlpatterns = [
     path("sign-up/<str:reference>/", sign_up.sent, name="sign_up_sent"),
     path("sign-up/<str:reference>/mail/", sign_up.mail, name="sign_up_mail"),
     path("healthz", health.healthz, name="healthz"),
+    path("tls/allowed/", certificates.certificate_allowed, name="certificate_allowed"),
     path("readyz", health.readyz, name="readyz"),
 ]

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tenants import directory, places
 from tenants.accounts.access import anyone
 from tenants.accounts.models import User
+from tenants.accounts.services.verification import send_verification
 from tenants.errors import SubdomainRefused
 from tenants.forms.sign_up import SignUpForm
 from tenants.kernel.errors import NotFound, TooMany
@@ -22,7 +23,6 @@ from tenants.kernel.signing import sign, unsign
 from tenants.links import business_url, host_suffix
 from tenants.services.sign_up import sign_up as sign_up_business
 from tenants.services.subdomains import check_subdomain, free_subdomain
-from tenants.services.verification import send_verification
 from tenants.subdomains import normalise
 from tenants.throttle import Throttle
 

@@ -1,0 +1,108 @@
+"""The vocabulary of the permission table: who asks, what they may be answered."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tenants.accounts.models import User
+from tenants.kernel.scope import BusinessSnapshot
+
+Answer = int | str
+"""A status, or the beginning of the address that the answer redirects to."""
+
+SIGN_IN = "/sign-in/"
+NOBODYS: Mapping[str, object] = {
+    "int": 999_999_999,
+    "str": "nobodys",
+    "slug": "nobodys",
+    "path": "nobodys",
+    "uuid": "00000000-0000-4000-8000-000000000000",
+}
+"""What stands in an address's places when a row says nothing: ids that nobody has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Whom and what a row's ``args``, ``foreign`` and ``data`` may draw on; they are called inside acme's scope."""
+
+    acme: BusinessSnapshot
+    owner: User
+    assistant: User
+    customer: User
+    other_customer: User
+    stranger: User
+
+    @property
+    def contact_id(self) -> int:
+        """Cleo's contact."""
+        return self.customer.customer.contact_id
+
+    @property
+    def other_contact_id(self) -> int:
+        """Carl's contact, which Cleo must not be able to tell from none."""
+        return self.other_customer.customer.contact_id
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What each of four gets; the fifth, the stranger with another business's cookie, gets what anonymous gets."""
+
+    kind: str
+    anonymous: Answer
+    customer: Answer
+    assistant: Answer
+    owner: Answer
+
+
+Facts = Mapping[str, Any] | Callable[[Scene], Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One URL: its route as in the URL conf, and for each method that it has what it answers to whom."""
+
+    route: str
+    get: Answers | None = None
+    post: Answers | None = None
+    args: Facts = field(default_factory=dict)
+    data: Facts = field(default_factory=dict)
+    foreign: Facts | None = None
+
+    def methods(self) -> dict[str, Answers]:
+        return {name: answers for name, answers in (("GET", self.get), ("POST", self.post)) if answers is not None}
+
+    def address(self, facts: Mapping[str, Any]) -> str:
+        """Return an address of this route, its places filled from facts or with what is nobody's."""
+
+        def fill(place: re.Match[str]) -> str:
+            kind, name = (place[1] or "str"), place[2]
+            return str(facts.get(name, NOBODYS.get(kind, "nobodys")))
+
+        return "/" + re.sub(r"<(?:(\w+):)?(\w+)>", fill, self.route)
+
+
+def told(facts: Facts, scene: Scene) -> Mapping[str, Any]:
+    return facts(scene) if callable(facts) else facts
+
+
+def anyone(status: Answer, *, customer: Answer | None = None, member: Answer | None = None) -> Answers:
+    """Open to the world; name what differs for those who are signed in."""
+    return Answers(
+        "anyone", status, status if customer is None else customer, *(2 * [status if member is None else member])
+    )
+
+
+def either(status: Answer, *, customer: Answer | None = None) -> Answers:
+    """Members and customers."""
+    return Answers("signed_in", SIGN_IN, status if customer is None else customer, status, status)
+
+
+def workspace(owner: Answer, *, assistant: Answer | None = None) -> Answers:
+    """Members; for customers the workspace does not exist. Say ``assistant=403`` for what is above the least role."""
+    return Answers("member", SIGN_IN, 404, owner if assistant is None else assistant, owner)
+
+
+def portal(status: Answer) -> Answers:
+    """Customers; members are led to the workspace."""
+    return Answers("customer", SIGN_IN, status, "/workspace/", "/workspace/")

@@ -1,0 +1,180 @@
+"""Walks permission_table.py: every URL, as everybody."""
+
+import pytest
+from django.conf import settings
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import path
+
+from tenants.accounts.models import User
+from tenants.checks import every_url_has_its_access, views_of
+from tenants.kernel.scope import business_scope
+from tests.permission_answers import SIGN_IN, Answer, Row, Scene, told
+from tests.permission_table import BUSINESS, CONSOLE, PUBLIC
+from tests.plain import plain
+from tests.signing_in import sign_in
+
+ACME = f"acme.{settings.BASE_DOMAIN}:{settings.PORT}"
+BASE = f"{settings.BASE_DOMAIN}:{settings.PORT}"
+CONFS = {
+    settings.ROOT_URLCONF: BUSINESS,
+    settings.PUBLIC_SCHEMA_URLCONF: PUBLIC,
+    settings.CONSOLE_URLCONF: CONSOLE,
+}
+METHODS = ("GET", "POST")
+
+
+def name_of(row: object) -> str | None:
+    return (row.route or "/") if isinstance(row, Row) else None
+
+
+@pytest.fixture
+def team(ada, ben) -> dict[str, User]:
+    return {"owner": ada, "assistant": ben}
+
+
+@pytest.fixture
+def scene(acme, team, cleo, carl, gus) -> Scene:
+    return Scene(acme, customer=cleo, other_customer=carl, stranger=gus, **team)
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(settings, tmp_path) -> None:
+    settings.MAILBOX_DIR = tmp_path / "mailbox"
+
+
+def ask(scene: Scene, row: Row, method: str, who=None, address: str | None = None) -> HttpResponse:
+    client = Client()
+    if who is not None:
+        sign_in(client, who)
+    with business_scope(scene.acme):
+        address = address or row.address(told(row.args, scene))
+        data = told(row.data, scene) if method == "POST" else {}
+    send = client.get if method == "GET" else client.post
+    return send(address, data, HTTP_HOST=ACME)
+
+
+def matches(response: HttpResponse, expected: Answer) -> bool:
+    if isinstance(expected, int):
+        return response.status_code == expected
+    return response.status_code in (301, 302) and response["Location"].startswith(expected)
+
+
+def said(response: HttpResponse) -> str:
+    return f"{response.status_code} {response.get('Location', '')}"
+
+
+def missing_and_extra(conf: str, rows: list[Row]) -> tuple[set[str], set[str]]:
+    """Return the URLs without a row, and the rows without a URL or with one that stands twice."""
+    routes, named = [route for route, _view in views_of(conf)], [row.route for row in rows]
+    twice = {route for route in named if named.count(route) > 1}
+    return set(routes) - set(named), set(named) - set(routes) | twice
+
+
+@pytest.mark.parametrize("conf", CONFS)
+def test_the_table_and_the_url_confs_hold_the_same_urls(conf):
+    missing, extra = missing_and_extra(conf, CONFS[conf])
+
+    assert missing == set(), "add these to tests/permission_table.py"
+    assert extra == set(), "these rows of tests/permission_table.py have no URL, or stand there twice"
+
+
+@pytest.mark.parametrize("conf", CONFS)
+def test_the_decorators_say_what_the_table_says(conf):
+    declared = {route: view.access.kind for route, view in views_of(conf)}
+
+    for row in CONFS[conf]:
+        assert {answers.kind for answers in row.methods().values()} == {declared[row.route]}, row.route
+
+
+@pytest.mark.parametrize("row", BUSINESS, ids=name_of)
+def test_everybody_gets_what_the_table_says(scene, row):
+    people = {"customer": scene.customer, "assistant": scene.assistant, "owner": scene.owner}
+
+    for method, answers in row.methods().items():
+        for name, who in {"anonymous": None, **people}.items():
+            response = ask(scene, row, method, who)
+            expected = getattr(answers, name)
+            assert matches(response, expected), f"{method} as {name}: {said(response)} instead of {expected}"
+
+
+@pytest.mark.parametrize("row", BUSINESS, ids=name_of)
+def test_another_businesss_cookie_is_worth_nothing(scene, row):
+    for method, answers in row.methods().items():
+        with_cookie = ask(scene, row, method, scene.stranger)
+        without = ask(scene, row, method)
+        assert matches(with_cookie, answers.anonymous), f"{method}: {said(with_cookie)}"
+        assert (said(with_cookie), plain(with_cookie)) == (said(without), plain(without))
+
+
+@pytest.mark.parametrize("row", BUSINESS, ids=name_of)
+def test_a_method_that_the_table_does_not_name_is_refused_to_everybody(scene, row):
+    for method in set(METHODS) - row.methods().keys():
+        for who in (None, scene.customer, scene.assistant, scene.owner):
+            response = ask(scene, row, method, who)
+            refused = response.status_code in (403, 404, 405) or matches(response, SIGN_IN)
+            assert refused or matches(response, "/workspace/"), f"{method} as {who}: {said(response)}"
+        assert ask(scene, row, method, scene.owner).status_code in (302, 404, 405)
+
+
+@pytest.mark.parametrize("row", [row for row in BUSINESS if row.get or row.post], ids=name_of)
+def test_what_is_not_open_shows_anonymous_nothing(scene, row):
+    for method, answers in row.methods().items():
+        if answers.kind != "anyone":
+            assert ask(scene, row, method).status_code not in range(200, 300)
+
+
+@pytest.mark.parametrize("row", BUSINESS, ids=name_of)
+def test_for_a_customer_the_workspace_does_not_exist(scene, row):
+    nothing = ask(scene, row, "GET", scene.customer, address="/workspace/no-such-page/")
+
+    for method, answers in row.methods().items():
+        if answers.kind == "member":
+            response = ask(scene, row, method, scene.customer)
+            assert (response.status_code, plain(response)) == (404, plain(nothing))
+
+
+def test_another_customers_id_answers_like_nobodys(scene):
+    for row in BUSINESS:
+        if row.foreign is None:
+            continue
+        with business_scope(scene.acme):
+            foreign = row.address(told(row.foreign, scene))
+        for method in row.methods():
+            theirs = ask(scene, row, method, scene.customer, foreign)
+            nobodys = ask(scene, row, method, scene.customer, row.address({}))
+            assert theirs.status_code == 404, row.route
+            assert (theirs.status_code, plain(theirs)) == (nobodys.status_code, plain(nobodys)), row.route
+
+
+@pytest.mark.parametrize("row", PUBLIC, ids=name_of)
+def test_the_base_domain_answers_as_the_table_says_and_knows_no_session(scene, row):
+    for method, answers in row.methods().items():
+        for who in (None, scene.owner):
+            client = Client()
+            if who is not None:
+                sign_in(client, who)
+            send = client.get if method == "GET" else client.post
+            response = send(row.address(told(row.args, scene)), told(row.data, scene), HTTP_HOST=BASE)
+            assert matches(response, answers.anonymous), f"{method}: {said(response)}"
+
+
+def bare(_request) -> HttpResponse:
+    return HttpResponse("open by mistake")
+
+
+urlpatterns = [path("forgotten-decorator/", bare)]
+
+
+def test_a_view_without_its_decorator_stops_the_start(settings):
+    settings.ROOT_URLCONF = __name__
+
+    (error,) = every_url_has_its_access()
+
+    assert error.id == "mango.E002"
+    assert "forgotten-decorator/" in error.msg
+
+
+def test_a_url_without_its_row_and_a_row_without_its_url_are_noticed():
+    assert missing_and_extra(__name__, [Row("gone/")]) == ({"forgotten-decorator/"}, {"gone/"})
+    assert missing_and_extra(__name__, [Row("forgotten-decorator/")] * 2) == (set(), {"forgotten-decorator/"})
