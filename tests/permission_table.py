@@ -72,7 +72,7 @@ ACCOUNTS = [
     Row("security/sessions/end-others/", post=either("/security/")),
 ]
 TENANTS = [
-    Row("brand/logo.png", get=anyone(200)),
+    Row("brand/logo.png", get=anyone(404)),
     Row("brand/icon-<int:side>.png", get=anyone(404)),
     Row("brand/manifest.webmanifest", get=anyone(200)),
     Row("brand/<slug:content_hash>.css", get=anyone(200)),
@@ -81,18 +81,18 @@ TENANTS = [
 ]
 CONTACTS = [
     Row("workspace/contacts/", get=workspace(200)),
-    Row("workspace/contacts/new/", get=workspace(200), post=workspace(422)),
+    Row("workspace/contacts/new/", get=workspace(200), post=workspace(200)),
     Row("workspace/contacts/new/username/", post=workspace(200)),
     Row("workspace/contacts/new/look-alikes/", post=workspace(200)),
     Row("workspace/contacts/<int:contact_id>/", get=workspace(200), args=cleos),
     Row("workspace/contacts/<int:contact_id>/information/", get=workspace(200), args=cleos),
     Row("workspace/contacts/<int:contact_id>/access/", get=workspace(200), args=cleos),
     Row("workspace/contacts/<int:contact_id>/history/", get=workspace(200), args=cleos),
-    Row("workspace/contacts/<int:contact_id>/edit/", get=workspace(200), post=workspace(422), args=cleos),
+    Row("workspace/contacts/<int:contact_id>/edit/", get=workspace(200), post=workspace(200), args=cleos),
     Row("workspace/contacts/<int:contact_id>/archive/", post=workspace("/workspace/contacts/"), args=cleos),
     Row("workspace/contacts/<int:contact_id>/restoration/", post=workspace("/workspace/contacts/"), args=cleos),
-    Row("workspace/contacts/<int:contact_id>/notes/", post=workspace(422), args=cleos),
-    Row("workspace/contacts/<int:contact_id>/customers/new/", get=workspace(200), post=workspace(422), args=cleos),
+    Row("workspace/contacts/<int:contact_id>/notes/", post=workspace(200), args=cleos),
+    Row("workspace/contacts/<int:contact_id>/customers/new/", get=workspace(200), post=workspace(200), args=cleos),
     Row(_CUSTOMER + "welcome/", post=workspace("/workspace/contacts/", assistant=403), args=cleos),
     Row(_CUSTOMER + "suspension/", post=workspace("/workspace/contacts/", assistant=403), args=cleos),
     Row(_CUSTOMER + "restoration/", post=workspace("/workspace/contacts/", assistant=403), args=cleos),

@@ -9,4 +9,4 @@ _LOTS = re.compile(r'nonce="[^"]*"|csrfmiddlewaretoken" value="[^"]*"|X-CSRFToke
 
 def plain(response: HttpResponseBase) -> str:
     """Return a page's text without its nonce and its CSRF token."""
-    return _LOTS.sub("", response.content.decode())
+    return _LOTS.sub("", response.content.decode(errors="backslashreplace"))

@@ -61,9 +61,7 @@ class ContactForm:
         """Check every part, so that all that is wrong is said at once."""
         valid = all([form.is_valid() for form in self.parts] + [group.is_valid() for group in self.row_groups])
         if not self.emails.entries():
-            self._first_email().add_error(
-                "address", _("Enter an e-mail address: the welcome e-mail with the way in goes there.")
-            )
+            self._miss_the_email()
             return False
         return valid
 
@@ -87,9 +85,12 @@ class ContactForm:
         form = next((form for form in self.parts if field in form.fields), self.about)
         form.add_error(field if field in form.fields else None, str(refusal))
 
-    def _first_email(self) -> Form:
-        first: Form = self.emails.forms[0]
-        return first
+    def _miss_the_email(self) -> None:
+        message = _("Enter an e-mail address: the welcome e-mail with the way in goes there.")
+        if self.emails.forms:
+            self.emails.forms[0].add_error("address", message)
+        else:  # sent by something other than the page, which always has one
+            self.about.add_error(None, message)
 
     # What <c-form-errors> asks of a form.
 
