@@ -7,8 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tenants.activity.models import Activity
-
-PAGE_SIZE = 50
+from tenants.activity.timeline import PAGE_SIZE, timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +47,8 @@ def register_wording(verb: str, text: str | Promise, *, icon: str = "circle", to
 
 def history_of(contact_id: int, *, before: int | None = None, limit: int = PAGE_SIZE) -> History:
     """Return what happened around a contact, newest first."""
-    rows = Activity.objects.filter(contact_id=contact_id).order_by("-id")
-    if before is not None:
-        rows = rows.filter(id__lt=before)
-    found = list(rows[: limit + 1])
-    shown = found[:limit]
-    return History([_event(row) for row in shown], shown[-1].pk if len(found) > limit else 0)
+    page = timeline(contact_id, before=before, limit=limit)
+    return History([_event(row) for row in page.rows], page.before)
 
 
 def _event(row: Activity) -> Event:

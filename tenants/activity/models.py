@@ -1,7 +1,26 @@
+from typing import Any, NoReturn
+
 from django.db import models
 from django.db.models.functions import Now
 
-from tenants.kernel.models import BusinessModel
+from tenants.kernel.models import BusinessModel, BusinessQuerySet
+
+
+class AppendOnly(RuntimeError):
+    """Code tried to rewrite what was recorded: a bug, never a user's mistake."""
+
+
+class ActivityQuerySet(BusinessQuerySet["Activity"]):
+    """Adds and reads; what stands there stays as it is."""
+
+    def update(self, **_: Any) -> NoReturn:
+        raise AppendOnly("What was recorded is not changed.")
+
+    def bulk_update(self, *_: Any, **__: Any) -> NoReturn:
+        raise AppendOnly("What was recorded is not changed.")
+
+    def delete(self) -> NoReturn:
+        raise AppendOnly("What was recorded is not removed.")
 
 
 class Activity(BusinessModel):
@@ -16,12 +35,22 @@ class Activity(BusinessModel):
     contact_id = models.BigIntegerField(null=True)
     facts = models.JSONField(default=dict)
 
-    class Meta:
+    objects = models.Manager.from_queryset(ActivityQuerySet)()  # type: ignore[misc]
+
+    class Meta(BusinessModel.Meta):
         db_table = "activity_activity"
         indexes = [
             # A contact's timeline, newest first.
             models.Index(fields=["contact_id", "-id"], name="activity_by_contact"),
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise AppendOnly("What was recorded is not changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *_: Any, **__: Any) -> NoReturn:
+        raise AppendOnly("What was recorded is not removed.")
 
     def __str__(self) -> str:
         return f"{self.verb} {self.subject_type} {self.subject_id}"
