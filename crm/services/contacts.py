@@ -35,7 +35,6 @@ def create_contact(
             contact = _create(details, created_by=created_by, form_token=form_token)
             open_access(contact, details.person, username=username, password=password)
             refresh_search(contact)
-            record("contact.created", contact, contact_id=contact.pk, name=contact.display_name)
     except IntegrityError:
         if (twin := _made_with(form_token)) is None:
             raise
@@ -88,6 +87,7 @@ def _create(details: NewContact, *, created_by: User | None, form_token: UUID | 
     contact = Contact(created_by=created_by, form_token=form_token)
     _describe(contact, details)
     contact.save(force_insert=True)
+    record("contact.created", contact, contact_id=contact.pk, name=contact.display_name)
     put_reach(contact, details)
     put_tags(contact, details.tags)
     if details.note:

@@ -1,6 +1,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from crm.selectors.contacts import all_tags
 from crm.views.asked import Asked
@@ -11,8 +12,12 @@ from tenants.accounts.http import MemberRequest
 
 @require_safe
 @allowed("contacts.view")
+@vary_on_headers("HX-Request")
 def contact_list(request: MemberRequest) -> HttpResponse:
-    """List contacts; for htmx only the rows, as they change with every letter typed."""
+    """List contacts; for htmx only the rows, as they change with every letter typed.
+
+    Page and rows share an address: without Vary the browser's Back would show the rows as if they were the page.
+    """
     asked = Asked.of(request.GET)
     context = listing(request, asked)
     if request.htmx and not request.htmx.history_restore_request:

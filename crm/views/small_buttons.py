@@ -6,6 +6,7 @@ from django.http import QueryDict
 
 from crm.forms import ContactForm
 from crm.forms.rows import KINDS, typed_rows
+from crm.phones import home_region
 from crm.views.hints import suggestion_for
 from tenants.accounts.services.passwords import generate_password
 
@@ -21,7 +22,8 @@ def pressed_small_button(posted: QueryDict, *, is_new: bool) -> ContactForm | No
 
 def _one_more(typed: Typed) -> Typed | None:
     kind = typed.get("add", "")
-    return {kind: [*typed_rows(typed, kind), {}]} if kind in KINDS else None
+    blank = {"country": home_region()} if kind == "addresses" else {}
+    return {kind: [*typed_rows(typed, kind), blank]} if kind in KINDS else None
 
 
 def _one_less(typed: Typed) -> Typed | None:

@@ -123,6 +123,7 @@ def test_one_more_row_keeps_what_was_typed_and_saves_nothing(as_ada: Client, acm
     assert 'value="cleo@example.com"' in page
     assert 'value="amber-kettle-orchard-42"' in page
     assert "Please check" not in page
+    assert page.count('value="PT" selected') == page.count("<select")
     assert counts(acme) == (0, 0, 0)
 
 

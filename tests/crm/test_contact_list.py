@@ -71,10 +71,11 @@ def test_search_without_a_hit_says_so_and_offers_the_way_back(as_ada: Client, do
 
 
 def test_typing_swaps_the_rows_alone(as_ada: Client, dora):
-    page = as_ada.get(URL, {"q": "dora"}, headers={"HX-Request": "true"}).content.decode()
+    response = as_ada.get(URL, {"q": "dora"}, headers={"HX-Request": "true"})
 
-    assert "Dora Lind" in page
-    assert "<html" not in page
+    assert "Dora Lind" in response.content.decode()
+    assert "<html" not in response.content.decode()
+    assert "HX-Request" in response["Vary"]
 
 
 def test_pages_by_key_lead_through_everybody_and_back(as_ada: Client, acme):

@@ -128,7 +128,7 @@ def test_history_reads_as_sentences_and_pages(as_ada, acme, ada, dora):
 
     older = as_ada.get(f"/workspace/contacts/{dora.pk}/history/", {"before": first.context["history"].before})
     texts = [event.text for event in older.context["history"].events]
-    assert texts == ["Note added", "Contact added", "Portal account dora opened for Dora Lind"]
+    assert texts == ["Note added", "Portal account dora opened for Dora Lind", "Contact added"]
     assert older.context["history"].before == 0
 
 
