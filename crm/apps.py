@@ -6,10 +6,9 @@ class CrmConfig(AppConfig):
     label = "crm"
 
     def ready(self) -> None:
-        from crm import filters
-        from crm.selectors import history
+        from crm import filters, wordings
         from tenants.accounts import customers
 
         customers.join("customer__contact")
-        history.register()
+        wordings.register()
         filters.register()

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from tenants.activity.models import Activity
 from tenants.activity.timeline import PAGE_SIZE, timeline
@@ -61,16 +60,3 @@ def _filled(text: str, facts: dict[str, object]) -> str:
         return text % facts
     except (KeyError, ValueError):
         return text.split("%(", maxsplit=1)[0].rstrip(" :,“")  # a row from an older release, which recorded fewer facts
-
-
-def register() -> None:
-    register_wording("contact.created", _("Contact added"), icon="user-plus")
-    register_wording("contact.changed", _("Details changed"), icon="pencil")
-    register_wording("contact.archived", _("Contact archived"), icon="archive")
-    register_wording("contact.restored", _("Contact restored"), icon="archive-restore")
-    register_wording("customer.added", _("Portal account %(username)s opened for %(name)s"), icon="key-round")
-    register_wording("access.resent", _("New welcome e-mail sent to %(to)s"), icon="send", tone="info")
-    register_wording("access.suspended", _("Access of %(name)s suspended"), icon="lock", tone="warning")
-    register_wording("access.restored", _("Access of %(name)s restored"), icon="lock-open", tone="success")
-    register_wording("note.added", _("Note added"), icon="sticky-note")
-    register_wording("details.reviewed", _("Looked over their details"), icon="circle-check", tone="success")

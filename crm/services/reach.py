@@ -17,7 +17,6 @@ def put_reach(contact: Contact, details: NewContact) -> None:
     """Leave a contact with exactly these e-mail addresses, phone numbers and postal addresses, in this order."""
     _refuse_twice(details.emails)
     region = phones.home_region()
-    ContactEmail.objects.filter(contact=contact).update(is_primary=False)  # before another becomes the one
     _put(
         ContactEmail.objects.filter(contact=contact),
         [

@@ -98,6 +98,7 @@ def test_a_business_that_prefers_links_mails_a_link_and_no_password(acme):
         ({"details": replace(CLEO, emails=())}, EmailMissing),
         ({"details": replace(CLEO, emails=(EmailEntry("a@b.example"), EmailEntry("A@b.example")))}, EmailTwice),
         ({"details": replace(CLEO, emails=(EmailEntry("a@b.example\nBcc: c@d.example"),))}, AddressRefused),
+        ({"details": replace(CLEO, emails=(EmailEntry("a@b.example"), EmailEntry("not an address")))}, AddressRefused),
     ],
 )
 def test_what_is_missing_or_wrong_saves_nothing(in_acme, given, refusal):

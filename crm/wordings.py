@@ -1,0 +1,32 @@
+"""How what crm and the layers below it record reads in a contact's history."""
+
+from django.utils.translation import gettext_lazy as _
+
+from crm.selectors.history import register_wording
+
+
+def register() -> None:
+    _contacts()
+    _access()
+
+
+def _contacts() -> None:
+    register_wording("contact.created", _("Contact added"), icon="user-plus")
+    register_wording("contact.changed", _("Details changed"), icon="pencil")
+    register_wording("contact.archived", _("Contact archived"), icon="archive")
+    register_wording("contact.restored", _("Contact restored"), icon="archive-restore")
+    register_wording("note.added", _("Note added"), icon="sticky-note")
+    register_wording("details.reviewed", _("Looked over their details"), icon="circle-check", tone="success")
+
+
+def _access() -> None:
+    register_wording("customer.added", _("Portal account %(username)s opened for %(name)s"), icon="key-round")
+    register_wording("access.resent", _("New welcome e-mail sent to %(to)s"), icon="send", tone="info")
+    register_wording("mail.sent_again", _("E-mail sent again"), icon="send", tone="info")
+    register_wording("user.signed_in", _("Signed in"), icon="log-in", tone="success")
+    register_wording("user.suspended", _("Access suspended"), icon="lock", tone="warning")
+    register_wording("user.restored", _("Access restored"), icon="lock-open", tone="success")
+    register_wording("password.issued", _("New temporary password"), icon="key-round")
+    register_wording("password.changed", _("Password chosen"), icon="key-round")
+    register_wording("session.ended", _("Signed out on one device"), icon="log-out")
+    register_wording("session.others_ended", _("Signed out on all other devices"), icon="log-out")
