@@ -72,6 +72,15 @@ def test_an_assistant_sees_access_without_the_buttons(as_ben, dora):
 
     assert "dora@example.com" in shown
     assert "Send a new password" not in shown
+    assert "Send a new password" not in page(as_ben, dora)
+
+
+def test_a_new_password_is_one_click_away_from_the_contact(as_ada, acme, dora):
+    resend = f'action="/workspace/contacts/{dora.pk}/customers/{door(acme, dora)}/welcome/"'
+
+    assert resend in page(as_ada, dora)
+    post(as_ada, dora, f"customers/{door(acme, dora)}/suspension/")
+    assert resend not in page(as_ada, dora)
 
 
 def test_archiving_offers_to_take_it_back(as_ada, acme, dora):
