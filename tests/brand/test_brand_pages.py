@@ -77,3 +77,12 @@ def test_the_manifest_names_the_business_and_its_icons(visitor, acme):
 
 def test_another_business_has_its_own_addresses(acme, globex):
     assert page_brand(acme).icon_url != page_brand(globex).icon_url
+
+
+@pytest.mark.parametrize("path", ["/sign-in/", "/no/such/page/"])
+def test_a_page_wears_the_business_and_never_names_the_platform(visitor, acme, path):
+    html = visitor.get(path).content.decode()
+
+    assert page_brand(acme).stylesheet_url in html
+    assert acme.name in html
+    assert "Mango" not in html
