@@ -48,14 +48,18 @@ class Receipt:
 
 def receipt_of(contact_id: int, payment_id: int) -> Receipt:
     """Return the receipt of a contact's payment; one that has not succeeded has none and raises NoSuchPayment."""
-    payment = payment_of(contact_id, payment_id)
+    return receipt_for(payment_of(contact_id, payment_id))
+
+
+def receipt_for(payment: Payment) -> Receipt:
+    """Return the receipt of a payment that is at hand; see receipt_of."""
     if payment.receipt_number is None:
         raise NoSuchPayment
     items = settled_items(payment)
     rest = payment.amount - sum((item.amount for item in items), start=Money.zero(payment.currency))
     if rest:
         items.append(SettledItem(_rest_is(payment), rest))
-    return Receipt(payment, items, balance_of(contact_id))
+    return Receipt(payment, items, balance_of(payment.contact_id))
 
 
 def _rest_is(payment: Payment) -> str:
