@@ -19,6 +19,14 @@ Add a row with every URL, in its app's list; one line is mostly enough::
   replayed on acme) gets what anonymous gets: nobody writes those down.
 """
 
+import uuid
+
+from billing.models import PaymentAttempt
+from billing.services.charges import ChargeDraft, add_charge
+from billing.services.payments import PaymentDraft, record_payment
+from billing.services.products import ProductDraft, save_product
+from tenants.kernel import clock
+from tenants.kernel.money import Money
 from tests.permission_answers import Row, Scene, anyone, either, portal, workspace
 
 __all__ = ["BUSINESS", "CONSOLE", "PUBLIC", "portal", "workspace"]
@@ -44,6 +52,7 @@ SITE = [
     Row("healthz", get=anyone(200)),
     Row("readyz", get=anyone(200)),
     Row("tls/allowed/", get=anyone(404)),
+    Row("webhooks/stripe/", post=anyone(400)),
 ]
 DEVELOPMENT = [
     Row("ui/", get=anyone(200)),
@@ -97,6 +106,89 @@ CONTACTS = [
     Row(_CUSTOMER + "suspension/", post=workspace("/workspace/contacts/", assistant=403), args=cleos),
     Row(_CUSTOMER + "restoration/", post=workspace("/workspace/contacts/", assistant=403), args=cleos),
 ]
-BUSINESS = [*ACCOUNTS, *TENANTS, *CONTACTS]
+
+
+def charge_of(contact_id: int) -> dict[str, int]:
+    draft = ChargeDraft(description="Rye bread", unit_price=Money(640, "EUR"))
+    return {"contact_id": contact_id, "charge_id": add_charge(contact_id=contact_id, draft=draft).pk}
+
+
+def payment_of(contact_id: int) -> dict[str, int]:
+    draft = PaymentDraft(amount=Money(500, "EUR"), method="cash", send_receipt=False)
+    return {"contact_id": contact_id, "payment_id": record_payment(contact_id=contact_id, draft=draft).pk}
+
+
+def attempt_of(contact_id: int) -> dict[str, int]:
+    attempt = PaymentAttempt.objects.create(
+        contact_id=contact_id,
+        amount_minor=500,
+        currency="EUR",
+        state="expired",
+        idempotency_key=uuid.uuid4().hex,
+        stripe_account="acct_row",
+        expires_at=clock.now(),
+    )
+    return {"attempt_id": attempt.pk}
+
+
+def product(_scene: Scene) -> dict[str, int]:
+    return {"product_id": save_product(draft=ProductDraft(name="Rye", price=Money(640, "EUR"))).pk}
+
+
+_CHARGE = {"args": lambda scene: charge_of(scene.contact_id)}
+_PAYMENT = {"args": lambda scene: payment_of(scene.contact_id)}
+
+BILLING = [
+    Row("workspace/products/", get=workspace(200)),
+    Row("workspace/products/new/", get=workspace(200, assistant=403), post=workspace(422, assistant=403)),
+    Row(
+        "workspace/products/<int:product_id>/",
+        get=workspace(200, assistant=403),
+        post=workspace(422, assistant=403),
+        args=product,
+    ),
+    Row(
+        "workspace/products/<int:product_id>/archive/",
+        post=workspace("/workspace/products/", assistant=403),
+        args=product,
+    ),
+    Row("workspace/charges/", get=workspace(200)),
+    Row("workspace/charges/<int:charge_id>/", get=workspace(200), **_CHARGE),
+    Row("workspace/charges/<int:charge_id>/void/", post=workspace(422, assistant=403), **_CHARGE),
+    Row(
+        "workspace/contacts/<int:contact_id>/charges/new/",
+        get=workspace(200, assistant=403),
+        post=workspace(422, assistant=403),
+        args=cleos,
+    ),
+    Row("workspace/payments/", get=workspace(200, assistant=403)),
+    Row("workspace/payments/<int:payment_id>/", get=workspace(200, assistant=403), **_PAYMENT),
+    Row("workspace/payments/<int:payment_id>/receipt.pdf", get=workspace(200, assistant=403), **_PAYMENT),
+    Row(
+        "workspace/contacts/<int:contact_id>/payments/new/",
+        get=workspace(200, assistant=403),
+        post=workspace(422, assistant=403),
+        args=cleos,
+    ),
+]
+_RECEIPT = {
+    "args": lambda scene: payment_of(scene.contact_id),
+    "foreign": lambda scene: payment_of(scene.other_contact_id),
+}
+PORTAL = [
+    Row("", get=portal("/information/")),
+    Row("pay/", get=portal(200), post=portal(422)),
+    Row(
+        "pay/<int:attempt_id>/",
+        get=portal(200),
+        args=lambda scene: attempt_of(scene.contact_id),
+        foreign=lambda scene: attempt_of(scene.other_contact_id),
+    ),
+    Row("account/", get=portal(200)),
+    Row("receipts/<int:payment_id>/", get=portal(200), **_RECEIPT),
+    Row("receipts/<int:payment_id>/receipt.pdf", get=portal(200), **_RECEIPT),
+    Row("information/", get=portal(200), post=portal("/")),
+]
+BUSINESS = [*ACCOUNTS, *TENANTS, *CONTACTS, *BILLING, *PORTAL]
 
 CONSOLE: list[Row] = []

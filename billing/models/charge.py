@@ -88,5 +88,10 @@ class Charge(BusinessModel):
         return Money(self.unit_price_minor, self.currency)
 
     @property
+    def due(self) -> Money:
+        """What is still due of it; only on rows from billing.selectors.charges, which read it from the ledger."""
+        return Money(self.due_minor, self.currency)  # type: ignore[attr-defined]
+
+    @property
     def is_void(self) -> bool:
         return self.state == self.State.VOID

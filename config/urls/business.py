@@ -5,5 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tenants.urls.business")),
     path("", include("tenants.accounts.urls")),
+    path("", include("billing.urls.business")),
+    path("", include("customer_portal.urls")),
     path("workspace/contacts/", include("crm.urls")),
 ]

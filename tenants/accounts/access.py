@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import wraps
+from functools import cache, wraps
 from typing import Any, TypeVar, cast
 
 from django.http import HttpRequest, HttpResponseBase
@@ -66,6 +66,12 @@ def may(role: str, action: str) -> bool:
     return role in ACTIONS[action]
 
 
+@cache
+def actions_of(role: str) -> frozenset[str]:
+    """Return every action that a role includes, for templates: ``{% if "charges.create" in may %}``."""
+    return frozenset(action for action in ACTIONS if may(role, action))
+
+
 def anyone(view: View) -> View:
     """Open to the world: sign-in, sign-up, health."""
     view.access = Access("anyone")  # type: ignore[attr-defined]
@@ -113,7 +119,7 @@ def _guarded(view: View, access: Access, check: Callable[[Any], None]) -> View:
         if request.user is None:
             return _to_sign_in(request)
         if access.kind == "customer" and request.member is not None:
-            return redirect("tenants:home")
+            return redirect("/workspace/")
         check(request)
         return view(request, *args, **kwargs)
 

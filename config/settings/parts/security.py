@@ -3,6 +3,7 @@
 from csp.constants import NONCE, NONE, SELF
 
 from config.settings.env import env
+from config.settings.parts.stripe import STRIPE_PAGES
 
 SECRET_KEY = env.text("SECRET_KEY", "development-only-key-that-production-refuses-to-start-with")
 DEBUG = False
@@ -46,7 +47,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *STRIPE_PAGES],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }

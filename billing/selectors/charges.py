@@ -1,0 +1,29 @@
+"""Charges as the team lists them: each with what is still due of it."""
+
+from datetime import date
+
+from django.db.models import F, FilteredRelation, Q
+
+from billing.models import Charge, LedgerEntry
+from tenants.kernel.models import BusinessQuerySet
+
+STATES = ("open", "overdue", "paid", "void")
+
+
+def charges(*, state: str = "", words: str = "", today: date) -> "BusinessQuerySet[Charge]":
+    """Return charges with ``due_minor`` and their contact; ``state`` is one of STATES, or empty for all."""
+    found = (
+        Charge.objects.select_related("contact")
+        .annotate(debit=FilteredRelation("entries", condition=Q(entries__kind=LedgerEntry.Kind.CHARGE)))
+        .annotate(due_minor=F("debit__open_minor"))
+    )
+    for word in words.split():
+        found = found.filter(Q(description__icontains=word) | Q(contact__display_name__icontains=word))
+    if state == "void":
+        return found.filter(state=Charge.State.VOID)
+    if state == "paid":
+        return found.filter(state=Charge.State.OPEN, due_minor=0)
+    if state in {"open", "overdue"}:
+        found = found.filter(state=Charge.State.OPEN, due_minor__gt=0)
+        return found.filter(due_on__lt=today) if state == "overdue" else found
+    return found

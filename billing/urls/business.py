@@ -1,0 +1,19 @@
+from django.urls import path
+
+from billing.views import charges, payments, products
+
+app_name = "billing"
+urlpatterns = [
+    path("workspace/products/", products.product_list, name="product_list"),
+    path("workspace/products/new/", products.product_new, name="product_new"),
+    path("workspace/products/<int:product_id>/", products.product_edit, name="product"),
+    path("workspace/products/<int:product_id>/archive/", products.product_archive, name="product_archive"),
+    path("workspace/charges/", charges.charge_list, name="charge_list"),
+    path("workspace/charges/<int:charge_id>/", charges.charge, name="charge"),
+    path("workspace/charges/<int:charge_id>/void/", charges.charge_void, name="charge_void"),
+    path("workspace/contacts/<int:contact_id>/charges/new/", charges.charge_new, name="charge_new"),
+    path("workspace/payments/", payments.payment_list, name="payment_list"),
+    path("workspace/payments/<int:payment_id>/", payments.payment, name="payment"),
+    path("workspace/payments/<int:payment_id>/receipt.pdf", payments.payment_receipt, name="payment_receipt"),
+    path("workspace/contacts/<int:contact_id>/payments/new/", payments.payment_new, name="payment_new"),
+]

@@ -1,0 +1,91 @@
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from billing.documents import receipt_pdf
+from billing.forms.payment import PaymentForm
+from billing.models import Payment
+from billing.selectors.accounts import balance_of
+from billing.selectors.payments import receipt_of
+from billing.services.payments import record_payment
+from crm.models import Contact
+from crm.selectors.contacts import contact_named
+from tenants.accounts.access import allowed
+from tenants.accounts.http import MemberRequest
+from tenants.kernel import clock
+from tenants.kernel.errors import MangoError, NotFound
+from tenants.kernel.pages import newest_first
+
+
+@allowed("payments.view")
+@require_safe
+def payment_list(request: MemberRequest) -> HttpResponse:
+    state = request.GET.get("state", "")
+    found = Payment.objects.select_related("contact")
+    if state in Payment.State.values:
+        found = found.filter(state=state)
+    context = {"page": newest_first(found, request.GET), "state": state, "states": Payment.State.choices}
+    return render(request, "billing/payment_list.html", context)
+
+
+@allowed("payments.record")
+@require_http_methods(["GET", "HEAD", "POST"])
+def payment_new(request: MemberRequest, contact_id: int) -> HttpResponse:
+    """Record money that came in cash, by transfer or cheque."""
+    contact = contact_named(contact_id)
+    if request.method != "POST":
+        return _page(request, contact, PaymentForm(initial=_suggested(request, contact)))
+    form = PaymentForm(request.POST)
+    if not form.is_valid():
+        return _page(request, contact, form, status=422)
+    try:
+        payment = record_payment(
+            contact_id=contact.pk,
+            draft=form.draft(),
+            recorded_by=request.member,
+            request_key=form.cleaned_data["request_key"],
+        )
+    except MangoError as refusal:
+        form.add_error("amount", str(refusal))
+        return _page(request, contact, form, status=refusal.status)
+    messages.success(request, _("Receipt %(number)s is written.") % {"number": payment.receipt_name})
+    return redirect("billing:payment", payment.pk)
+
+
+@allowed("payments.view")
+@require_safe
+def payment(request: MemberRequest, payment_id: int) -> HttpResponse:
+    found = _payment(payment_id)
+    receipt = receipt_of(found.contact_id, found.pk) if found.state == Payment.State.SUCCEEDED else None
+    return render(request, "billing/payment.html", {"payment": found, "receipt": receipt})
+
+
+@allowed("payments.view")
+@require_safe
+def payment_receipt(_request: MemberRequest, payment_id: int) -> HttpResponse:
+    found = _payment(payment_id)
+    receipt_of(found.contact_id, found.pk)
+    answer = HttpResponse(receipt_pdf(found.pk), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{found.receipt_name}.pdf"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _payment(payment_id: int) -> Payment:
+    found = Payment.objects.select_related("contact").filter(pk=payment_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _suggested(request: MemberRequest, contact: Contact) -> dict[str, object]:
+    balance = balance_of(contact.pk)
+    suggested: dict[str, object] = {"received_on": clock.today(request.business.time_zone)}
+    return {**suggested, "amount": balance} if balance.minor > 0 else suggested
+
+
+def _page(request: MemberRequest, contact: Contact, form: PaymentForm, *, status: int = 200) -> HttpResponse:
+    context = {"contact": contact, "form": form, "balance": balance_of(contact.pk)}
+    return render(request, "billing/payment_form.html", context, status=status)

@@ -1,0 +1,38 @@
+"""What a customer may ask for: which items, and how much of them. The server computes the rest."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tenants.kernel.money import InvalidAmount, Money
+
+
+class PayForm(forms.Form):
+    """``item`` holds ids of the customer's own open charges; ``amount`` counts when another amount was chosen."""
+
+    item = forms.TypedMultipleChoiceField(
+        coerce=int,
+        error_messages={
+            "required": _("Tick at least one item."),
+            "invalid_choice": _("One of the items has been paid or changed meanwhile. Look at the list again."),
+        },
+    )
+    share = forms.ChoiceField(choices=[("full", "full"), ("other", "other")])
+    amount = forms.CharField(required=False, max_length=30)
+
+    def __init__(self, *args: Any, charge_ids: list[int], currency: str, locale: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["item"].choices = [(charge_id, charge_id) for charge_id in charge_ids]  # type: ignore[attr-defined]
+        self.currency = currency
+        self.locale = locale
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        cleaned["money"] = None
+        if cleaned.get("share") == "other":
+            try:
+                cleaned["money"] = Money.parse(cleaned.get("amount", ""), self.currency, self.locale)
+            except InvalidAmount as refusal:
+                self.add_error("amount", str(refusal))
+        return cleaned

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from customer_portal.views import account, home, information, pay, receipts
+
+app_name = "portal"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("pay/", pay.pay, name="pay"),
+    path("pay/<int:attempt_id>/", pay.attempt, name="attempt"),
+    path("account/", account.account, name="account"),
+    path("receipts/<int:payment_id>/", receipts.receipt, name="receipt"),
+    path("receipts/<int:payment_id>/receipt.pdf", receipts.receipt_pdf, name="receipt_pdf"),
+    path("information/", information.information, name="information"),
+]

@@ -1,0 +1,29 @@
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
+
+from billing.selectors.accounts import balance_of, open_items
+from billing.selectors.payments import payments_of
+from customer_portal.pages import portal_page
+from customer_portal.standing import Standing
+from tenants.accounts.access import customers
+from tenants.accounts.http import CustomerRequest
+
+SHOWN = 3
+
+
+@customers
+@require_safe
+def home(request: CustomerRequest) -> HttpResponse:
+    """What is due, what was paid; somebody new looks over their details first."""
+    customer = request.customer
+    if customer.details_reviewed_at is None and "later" not in request.session:
+        return redirect("portal:information")
+    items = open_items(customer.contact_id)
+    context = {
+        "standing": Standing.of(items, balance_of(customer.contact_id)),
+        "items": items[:SHOWN],
+        "more": max(0, len(items) - SHOWN),
+        "payments": payments_of(customer.contact_id)[:SHOWN],
+    }
+    return portal_page(request, "portal/home.html", "home", context)

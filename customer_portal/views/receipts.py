@@ -1,0 +1,26 @@
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from billing.documents import receipt_pdf as make_pdf
+from billing.selectors.payments import receipt_of
+from customer_portal.pages import portal_page
+from tenants.accounts.access import customers
+from tenants.accounts.http import CustomerRequest
+
+
+@customers
+@require_safe
+def receipt(request: CustomerRequest, payment_id: int) -> HttpResponse:
+    """One payment as a receipt: what it paid, and what is left."""
+    found = receipt_of(request.customer.contact_id, payment_id)
+    return portal_page(request, "portal/receipt.html", "account", {"receipt": found, "is_new": "new" in request.GET})
+
+
+@customers
+@require_safe
+def receipt_pdf(request: CustomerRequest, payment_id: int) -> HttpResponse:
+    found = receipt_of(request.customer.contact_id, payment_id)
+    answer = HttpResponse(make_pdf(found.payment.pk), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{found.payment.receipt_name}.pdf"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer

@@ -1,0 +1,154 @@
+"""Catalogue, charges and payments as the team works with them, without a browser."""
+
+import uuid
+
+import pytest
+from django.test import Client
+
+from billing.models import Charge, Payment, Product
+from billing.services.products import ProductDraft, save_product
+from tenants.kernel.money import Money
+from tenants.kernel.scope import business_scope
+from tests.signing_in import sign_in
+
+RYE = {"name": "Rye", "kind": "product", "price": "6.40", "tax_rate": "6", "tax_inclusive": "False", "interval": ""}
+
+
+@pytest.fixture
+def contact_id(cleo) -> int:
+    return cleo.pk
+
+
+@pytest.fixture
+def office(client, ada) -> Client:
+    sign_in(client, ada)
+    return client
+
+
+@pytest.fixture
+def rye(acme) -> Product:
+    with business_scope(acme):
+        return save_product(draft=ProductDraft(name="Rye", price=Money(640, "EUR")))
+
+
+def charged(**more) -> dict:
+    return {"request_key": uuid.uuid4(), "quantity": "2", "reason": "By phone", **more}
+
+
+def received(**more) -> dict:
+    return {"request_key": uuid.uuid4(), "amount": "10.00", "method": "cash", "received_on": "2026-11-20", **more}
+
+
+def test_a_product_is_added_changed_archived_and_put_back(office, acme):
+    office.post("/workspace/products/new/", RYE)
+    with business_scope(acme):
+        product = Product.objects.get()
+        assert (product.name, product.price, product.is_recurring) == ("Rye", Money(640, "EUR"), False)
+
+    office.post(f"/workspace/products/{product.pk}/", RYE | {"price": "7.00", "interval": "month"})
+    office.post(f"/workspace/products/{product.pk}/archive/")
+
+    with business_scope(acme):
+        product.refresh_from_db()
+        assert (product.price, product.interval, product.archived_at is None) == (Money(700, "EUR"), "month", False)
+
+    office.post(f"/workspace/products/{product.pk}/archive/", {"restore": "1"})
+    with business_scope(acme):
+        product.refresh_from_db()
+        assert product.archived_at is None
+
+
+@pytest.mark.parametrize("price", ["", "six", "-1", "0", "6.405"])
+def test_a_price_that_is_none_keeps_what_was_typed_and_saves_nothing(office, acme, price):
+    answer = office.post("/workspace/products/new/", RYE | {"price": price})
+
+    assert answer.status_code == 422
+    assert 'value="Rye"' in answer.content.decode()
+    with business_scope(acme):
+        assert not Product.objects.exists()
+
+
+def test_a_charge_from_the_catalogue_takes_price_and_tax_from_there(office, acme, contact_id, rye):
+    answer = office.post(f"/workspace/contacts/{contact_id}/charges/new/", charged(product=rye.pk))
+
+    assert answer.url == f"/workspace/contacts/{contact_id}/"
+    with business_scope(acme):
+        charge = Charge.objects.get()
+        assert (charge.amount, charge.reason, charge.added_by_name) == (Money(1280, "EUR"), "By phone", "Ada Lindqvist")
+
+
+def test_a_double_click_charges_once(office, acme, contact_id, rye):
+    form = charged(product=rye.pk)
+
+    office.post(f"/workspace/contacts/{contact_id}/charges/new/", form)
+    office.post(f"/workspace/contacts/{contact_id}/charges/new/", form)
+
+    with business_scope(acme):
+        assert Charge.objects.count() == 1
+
+
+def test_free_text_needs_its_price_and_the_total_is_worked_out_before_saving(office, acme, contact_id):
+    url = f"/workspace/contacts/{contact_id}/charges/new/"
+    assert "Say what it costs." in office.post(url, charged(description="Ribbon")).content.decode()
+
+    preview = office.post(url, charged(description="Ribbon", unit_price="3.25", tax_rate="23", preview="1"))
+
+    assert "€8.00" in preview.content.decode()  # 6.50 and 1.495 of tax, half up
+    with business_scope(acme):
+        assert not Charge.objects.exists()
+
+
+def test_a_voided_charge_asks_why_and_leaves_the_account(office, acme, contact_id, rye):
+    office.post(f"/workspace/contacts/{contact_id}/charges/new/", charged(product=rye.pk))
+    with business_scope(acme):
+        charge = Charge.objects.get()
+
+    assert office.post(f"/workspace/charges/{charge.pk}/void/", {"reason": ""}).status_code == 422
+    office.post(f"/workspace/charges/{charge.pk}/void/", {"reason": "Typed twice"})
+
+    page = office.get(f"/workspace/charges/{charge.pk}/").content.decode()
+    assert "Typed twice" in page
+    with business_scope(acme):
+        charge.refresh_from_db()
+        assert charge.is_void
+
+
+@pytest.mark.parametrize(("state", "shown"), [("", 1), ("open", 1), ("overdue", 0), ("paid", 0), ("void", 0)])
+def test_the_list_of_charges_is_filtered_by_state(office, contact_id, rye, state, shown):
+    office.post(f"/workspace/contacts/{contact_id}/charges/new/", charged(product=rye.pk))
+
+    page = office.get(f"/workspace/charges/?state={state}").content.decode()
+
+    assert page.count('class="row-link') == shown
+
+
+def test_money_by_hand_is_recorded_once_and_shows_its_receipt(office, acme, contact_id):
+    form = received()
+    answer = office.post(f"/workspace/contacts/{contact_id}/payments/new/", form)
+    office.post(f"/workspace/contacts/{contact_id}/payments/new/", form)
+
+    with business_scope(acme):
+        payment = Payment.objects.get()
+    assert answer.url == f"/workspace/payments/{payment.pk}/"
+    assert "R-00001" in office.get(answer.url).content.decode()
+    assert "Cleo" in office.get("/workspace/payments/").content.decode()
+
+
+def test_card_payments_cannot_be_made_up_by_hand(office, acme, contact_id):
+    answer = office.post(f"/workspace/contacts/{contact_id}/payments/new/", received(method="card"))
+
+    assert answer.status_code == 422
+    with business_scope(acme):
+        assert not Payment.objects.exists()
+
+
+def test_an_assistant_neither_charges_nor_records(client, acme, ben, contact_id, rye):
+    sign_in(client, ben)
+
+    charge = client.post(f"/workspace/contacts/{contact_id}/charges/new/", charged(product=rye.pk))
+    payment = client.post(f"/workspace/contacts/{contact_id}/payments/new/", received())
+
+    assert (charge.status_code, payment.status_code) == (403, 403)
+    with business_scope(acme):
+        assert not Charge.objects.exists()
+        assert not Payment.objects.exists()
