@@ -1,0 +1,58 @@
+"""The demo's year, told through the rules of the product."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from config.demo.seed import logos
+from config.demo.seed.acme import ACME
+from config.demo.seed.business import live_the_year, open_business
+from config.demo.seed.globex import GLOBEX
+from config.demo.seed.mail import file_away_old_mail
+from config.demo.seed.online import take_payments_online
+from config.demo.seed.trades import Person, Trade
+from crm.models import Customer
+from tenants.kernel.scope import BusinessSnapshot, business_scope
+from tenants.links import business_url
+from tenants.models import Business
+
+DRAWN: tuple[tuple[Trade, Callable[[], bytes]], ...] = ((ACME, logos.acme), (GLOBEX, logos.globex))
+RECENT = timedelta(days=5)
+
+
+class AlreadySeeded(RuntimeError):
+    """There are businesses already; the seed adds to nothing."""
+
+
+def seed(say: Callable[[str], None]) -> list[dict[str, Any]]:
+    """Write both businesses and return what var/demo.json says of them."""
+    if Business.objects.exists():
+        raise AlreadySeeded
+    return [_business(trade, draw(), say) for trade, draw in DRAWN]
+
+
+def _business(trade: Trade, logo: bytes, say: Callable[[str], None]) -> dict[str, Any]:
+    business = open_business(trade, logo)
+    with business_scope(business):
+        live_the_year(trade, say)
+        file_away_old_mail(older_than=RECENT)
+    business = take_payments_online(business, trade)
+    return _facts(business, trade)
+
+
+def _facts(business: BusinessSnapshot, trade: Trade) -> dict[str, Any]:
+    with business_scope(business):
+        contacts = dict(Customer.objects.values_list("user__username", "contact_id"))
+    return {
+        "name": business.name,
+        "subdomain": business.subdomain,
+        "url": business_url("", subdomain=business.subdomain),
+        "schema": business.schema,
+        "stripe_account": business.stripe_account,
+        "members": [{**_person(person), "role": person.role} for person in trade.team],
+        "customers": [{**_person(person), "contact_id": contacts[person.username]} for person, _sketch in trade.cast],
+    }
+
+
+def _person(person: Person) -> dict[str, Any]:
+    return {"name": person.name, "username": person.username, "password": person.password}
