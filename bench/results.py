@@ -26,7 +26,7 @@ class Result:
         return self.ratio <= self.bar
 
     def line(self) -> str:
-        base = f"{self.base:9.3f}" if self.base else f"{'–':>9}"
+        base = f"{self.base:9.3f}" if self.base else f"{'-':>9}"
         verdict = "ok" if self.ok else "OVER"
         return f"{self.name:<58} {self.value:9.3f} {base} {self.unit:<5} {self.ratio:7.3f} ≤ {self.bar:<5} {verdict}"
 

@@ -26,6 +26,16 @@ def fresh_database(worker: str) -> Iterator[str]:
         _recreate(name, again=False)
 
 
+@contextmanager
+def another_database(name: str) -> Iterator[str]:
+    """An empty database beside Django's own, for another process."""
+    _recreate(name)
+    try:
+        yield name
+    finally:
+        _recreate(name, again=False)
+
+
 def _recreate(name: str, *, again: bool = True) -> None:
     given = connection.settings_dict
     with psycopg.connect(

@@ -1,0 +1,110 @@
+"""A real browser before the real product. The browser ends with this package: its event loop would disturb the ORM."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.db import connection
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from psycopg import sql
+
+from tests.browser.stack import Stack, running
+
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+)
+SCREENS = Path(os.environ.get("MANGO_SCREENS", Path(__file__).resolve().parents[2] / "var" / "screens"))
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1440, "height": 900}
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        if os.environ.get("MANGO_REQUIRE_BROWSER"):
+            pytest.fail("Chromium is required and not here: apt-get install chromium")
+        pytest.skip("Chromium is not here: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="package")
+def stack(tmp_path_factory) -> Iterator[Stack]:
+    name = f"test_{connection.settings_dict['NAME'].removeprefix('test_')}_browser"
+    with FreshDatabase(name) as url, running(tmp_path_factory.mktemp("stack"), url) as stack:
+        yield stack
+
+
+@pytest.fixture
+def context(browser, stack) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport=DESKTOP, locale="en-GB", timezone_id="Europe/Lisbon")
+    context.set_default_timeout(15_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context) -> Page:
+    return context.new_page()
+
+
+@pytest.fixture
+def phone(browser, stack) -> Iterator[Page]:
+    """A customer's own phone: another browser, no cookies of the team's."""
+    context = browser.new_context(viewport=PHONE, locale="en-GB", is_mobile=True, has_touch=True)
+    context.set_default_timeout(15_000)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def shoot(request):
+    """Keep a screenshot in var/screens/, named after the test and the moment."""
+
+    def take(page: Page, moment: str) -> None:
+        SCREENS.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=SCREENS / f"{request.node.name.removeprefix('test_')}-{moment}.png", full_page=True)
+
+    return take
+
+
+class FreshDatabase:
+    """An empty database of the stack's own."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        given = connection.settings_dict
+        self.parts = {
+            "host": given["HOST"],
+            "port": given["PORT"],
+            "user": given["USER"],
+            "password": given["PASSWORD"],
+        }
+
+    def __enter__(self) -> str:
+        self._execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", "CREATE DATABASE {}")
+        user = self.parts["user"] + (f":{self.parts['password']}" if self.parts["password"] else "")
+        return f"postgresql://{user}@{self.parts['host']}:{self.parts['port']}/{self.name}"
+
+    def __exit__(self, *_error: object) -> None:
+        self._execute("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+
+    def _execute(self, *statements: str) -> None:
+        parts = {key: value for key, value in self.parts.items() if value}
+        with psycopg.connect(**parts, dbname="postgres", autocommit=True) as server:
+            for statement in statements:
+                server.execute(sql.SQL(statement).format(sql.Identifier(self.name)))

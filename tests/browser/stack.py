@@ -1,0 +1,145 @@
+"""The whole product as processes of its own, for tests that come from outside like a person does."""
+
+import http.client
+import json
+import os
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode, urlsplit
+
+from config.demo.children import Service
+from config.demo.plan import PROJECT, Plan
+from config.demo.ports import free_port
+
+UP_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Stack:
+    """Where everything runs; names below localhost are for the browser, we connect to loopback and send the Host."""
+
+    plan: Plan
+
+    @property
+    def base(self) -> str:
+        return self.plan.base_url
+
+    def business(self, subdomain: str, path: str = "/") -> str:
+        return self.plan.business_url(subdomain) + path
+
+    def get(self, url: str) -> tuple[int, str]:
+        """Fetch an address as a stranger would."""
+        parts = urlsplit(url)
+        connection = http.client.HTTPConnection("127.0.0.1", parts.port or 80, timeout=20)
+        try:
+            connection.request(
+                "GET", parts.path + (f"?{parts.query}" if parts.query else ""), headers={"Host": parts.netloc}
+            )
+            answer = connection.getresponse()
+            return answer.status, answer.read().decode()
+        finally:
+            connection.close()
+
+    def mail(self, to: str, *, subject: str = "", seconds: float = 20) -> dict[str, Any]:
+        """Wait for the latest mail to somebody in the development mailbox."""
+        until = time.monotonic() + seconds
+        query = urlencode({"to": to, "subject": subject}, quote_via=quote)
+        while time.monotonic() < until:
+            status, body = self.get(f"{self.base}/dev/mail/latest.json?{query}")
+            if status == http.HTTPStatus.OK:
+                found: dict[str, Any] = json.loads(body)
+                return found
+            time.sleep(0.2)
+        raise AssertionError(f"No mail to {to} with “{subject}” came in {seconds} s.")
+
+    def manage(self, *words: str) -> subprocess.CompletedProcess[str]:
+        service = self.plan.manage(*words)
+        return subprocess.run(
+            service.command,
+            env=service.environment,
+            cwd=PROJECT,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+
+@contextmanager
+def running(folder: Path, database_url: str) -> Iterator[Stack]:
+    """Start stand-in, mailbox, web, worker and scheduler over an empty database; stop them all at the end."""
+    ports: list[int] = []
+    for purpose, preferred in (("web", 18000), ("stripe", 18012), ("mail", 18025)):
+        ports.append(free_port(preferred, purpose=purpose, avoid=frozenset(ports), say=lambda _line: None))
+    plan = Plan(
+        folder=folder,
+        database_url=database_url,
+        webhook_secret="whsec_browser",
+        web_port=ports[0],
+        stripe_port=ports[1],
+        mail_port=ports[2],
+    )
+    for part in ("queue", "control"):
+        (folder / "broker" / part).mkdir(parents=True, exist_ok=True)
+    stack = Stack(plan)
+    prepared = stack.manage("prepare_database")
+    assert prepared.returncode == 0, prepared.stderr
+    processes = [
+        _start(service, folder)
+        for service in (plan.stand_in(), plan.mailbox(), plan.web(), plan.worker(), plan.scheduler())
+    ]
+    try:
+        _wait_until_up(stack, processes, folder)
+        yield stack
+    finally:
+        _stop(processes)
+
+
+def _start(service: Service, folder: Path) -> subprocess.Popen[bytes]:
+    with (folder / f"{service.name}.log").open("ab") as log:
+        return subprocess.Popen(
+            service.command,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            cwd=PROJECT,
+            env=service.environment,
+            start_new_session=True,
+        )
+
+
+def _wait_until_up(stack: Stack, processes: list[subprocess.Popen[bytes]], folder: Path) -> None:
+    until = time.monotonic() + UP_SECONDS
+    while time.monotonic() < until:
+        fallen = [process for process in processes if process.poll() is not None]
+        assert not fallen, f"{fallen[0].args} ended; its log is in {folder}"
+        try:
+            if stack.get(f"{stack.base}/readyz")[0] == http.HTTPStatus.OK:
+                return
+        except OSError:
+            pass
+        time.sleep(0.2)
+    raise AssertionError(f"The stack did not come up; its logs are in {folder}")
+
+
+def _stop(processes: list[subprocess.Popen[bytes]]) -> None:
+    for process in reversed(processes):
+        _tell(process, 15)
+    for process in processes:
+        try:
+            process.wait(5)
+        except subprocess.TimeoutExpired:
+            _tell(process, 9)
+            process.wait()
+
+
+def _tell(process: subprocess.Popen[bytes], number: int) -> None:
+    try:
+        os.killpg(process.pid, number)
+    except ProcessLookupError:
+        return
