@@ -103,3 +103,15 @@ class StripeRefused(MangoError):
 
 class NoSuchAttempt(NotFound):
     code = "no_such_attempt"
+
+
+class ConnectSilent(MangoError):
+    code = "stripe_unavailable"
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    message = _("Stripe does not answer right now. Nothing was changed; try again in a minute.")
+
+
+class ConnectRefused(MangoError):
+    code = "stripe_refused"
+    status = HTTPStatus.BAD_GATEWAY
+    message = _("Stripe would not go on, and nothing was changed. It says: %(reason)s")

@@ -170,6 +170,7 @@ BILLING = [
         post=workspace(422, assistant=403),
         args=cleos,
     ),
+    Row("workspace/settings/payments/", get=workspace(200, assistant=403), post=workspace(422, assistant=403)),
 ]
 _RECEIPT = {
     "args": lambda scene: payment_of(scene.contact_id),
