@@ -16,7 +16,7 @@ from django.utils.translation import override
 
 from billing.errors import NoSuchPayment
 from billing.models import Payment
-from billing.selectors.payments import receipt_of
+from billing.selectors.payments import receipt_for
 from emails.attachments import Attachment
 from tenants.brand import derive
 from tenants.files import open_key
@@ -29,10 +29,10 @@ TEMPLATES: Path = settings.BASE_DIR / "templates" / "pdf"
 def receipt_pdf(payment_id: int) -> bytes:
     """Return a payment's receipt as PDF; raises NoSuchPayment for a payment that has none."""
     business = require_business()
-    payment = Payment.objects.filter(pk=payment_id).first()
+    payment = Payment.objects.filter(pk=payment_id).select_related("contact").first()
     if payment is None:
         raise NoSuchPayment
-    receipt = receipt_of(payment.contact_id, payment_id)
+    receipt = receipt_for(payment)
     with override(business.locale):
         facts = _facts(business, receipt.payment) | {
             "lines": [[item.description, item.amount.format(business.locale)] for item in receipt.items],

@@ -15,14 +15,19 @@ def check(*, body: bytes, header: str, secret: str, now: float) -> None:
 
     The SDK's own check lets any time in the future pass; this one does not.
     """
-    given = [part.partition("=") for part in header.split(",")]
-    times = [value for name, _, value in given if name.strip() == "t"]
-    signatures = [value for name, _, value in given if name.strip() == "v1"]
-    if len(times) != 1 or not (times[0].isascii() and times[0].isdigit()):
-        raise BadSignature("no time")
-    wanted = hmac.new(secret.encode(), times[0].encode() + b"." + body, hashlib.sha256).hexdigest()
+    time, signatures = _read(header)
+    wanted = hmac.new(secret.encode(), time.encode() + b"." + body, hashlib.sha256).hexdigest()
     matches = [hmac.compare_digest(wanted.encode(), signature.encode()) for signature in signatures]
     if not any(matches):
         raise BadSignature("no signature of ours")
-    if abs(now - int(times[0])) > TOLERANCE_SECONDS:
+    if abs(now - int(time)) > TOLERANCE_SECONDS:
         raise BadSignature("too far from now")
+
+
+def _read(header: str) -> tuple[str, list[str]]:
+    """Return the one time in the header, as digits, and every signature of the scheme that we know."""
+    given = [part.partition("=") for part in header.split(",")]
+    times = [value for name, _, value in given if name.strip() == "t"]
+    if len(times) != 1 or not (times[0].isascii() and times[0].isdigit()):
+        raise BadSignature("no time")
+    return times[0], [value for name, _, value in given if name.strip() == "v1"]

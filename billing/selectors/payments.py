@@ -34,10 +34,11 @@ def payment_of(contact_id: int, payment_id: int) -> Payment:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a receipt says: items that add up to the payment, and the balance of the account now."""
+    """What a receipt says: items that add up to the payment, what of it is credit, and the account's balance now."""
 
     payment: Payment
     items: list[SettledItem]
+    unused: Money
     balance: Money
 
     @property
@@ -48,18 +49,20 @@ class Receipt:
 
 def receipt_of(contact_id: int, payment_id: int) -> Receipt:
     """Return the receipt of a contact's payment; one that has not succeeded has none and raises NoSuchPayment."""
-    payment = payment_of(contact_id, payment_id)
+    return receipt_for(payment_of(contact_id, payment_id))
+
+
+def receipt_for(payment: Payment) -> Receipt:
+    """Return the receipt of a payment that is at hand; see receipt_of."""
     if payment.receipt_number is None:
         raise NoSuchPayment
-    items = settled_items(payment)
-    rest = payment.amount - sum((item.amount for item in items), start=Money.zero(payment.currency))
-    if rest:
-        items.append(SettledItem(_rest_is(payment), rest))
-    return Receipt(payment, items, balance_of(contact_id))
-
-
-def _rest_is(payment: Payment) -> str:
-    return gettext("Given back or kept as credit") if reversed_of(payment) else gettext("Credit on your account")
+    items, unused = settled_items(payment), unused_of(payment)
+    if unused:
+        items.append(SettledItem(gettext("Credit on your account"), unused))
+    given_back = payment.amount - sum((item.amount for item in items), start=Money.zero(payment.currency))
+    if given_back:
+        items.append(SettledItem(gettext("Given back"), given_back))
+    return Receipt(payment, items, unused, balance_of(payment.contact_id))
 
 
 def settled_items(payment: Payment) -> list[SettledItem]:

@@ -8,7 +8,8 @@ from django.db import transaction
 from billing.errors import NoSuchAttempt, PaymentOnItsWay, StripeRefused, StripeSilent
 from billing.gateway import gateway
 from billing.gateway.protocol import Checkout, CheckoutRequest, Line, NotDone, OutcomeUnknown, Refused
-from billing.models import AttemptItem, LedgerEntry, Payment, PaymentAttempt
+from billing.models import AttemptItem, Payment, PaymentAttempt
+from billing.selectors.accounts import due_by_charge
 from billing.services.ledger import lock_account
 from billing.services.payments import succeed
 from billing.services.receipts import send_receipt
@@ -42,9 +43,10 @@ def ask(attempt: PaymentAttempt) -> PaymentAttempt:
         _leave_unknown(attempt)
         raise StripeSilent from error
     except Refused as error:
-        _end(attempt, State.FAILED, str(error))
+        with transaction.atomic():
+            _end(attempt, State.FAILED, str(error))
         raise StripeRefused(reason=str(error)) from error
-    return conclude(attempt.pk, found)
+    return conclude(attempt, found)
 
 
 def refresh_attempt(attempt_id: int, *, session: str = "") -> PaymentAttempt:
@@ -64,9 +66,10 @@ def refresh_attempt(attempt_id: int, *, session: str = "") -> PaymentAttempt:
     except Refused as error:
         raise StripeRefused(reason=str(error)) from error
     if found is not None:
-        return conclude(attempt.pk, found)
+        return conclude(attempt, found)
     if attempt.expires_at < clock.now():  # it never reached Stripe, and could not be paid any more if it had
-        _end(attempt, State.EXPIRED, "")
+        with transaction.atomic():
+            _end(attempt, State.EXPIRED, "")
     return attempt
 
 
@@ -85,18 +88,17 @@ def retire_attempt(attempt: PaymentAttempt) -> PaymentAttempt:
             found = gateway().expire_checkout(account=attempt.stripe_account, session=attempt.checkout_session)
         except (OutcomeUnknown, NotDone) as error:
             raise StripeSilent from error
-        attempt = conclude(attempt.pk, found)
+        attempt = conclude(attempt, found)
     if attempt.state == State.PROCESSING:
         raise PaymentOnItsWay(amount=attempt.amount.format(require_business().locale))
     return attempt
 
 
 @transaction.atomic
-def conclude(attempt_id: int, found: Checkout) -> PaymentAttempt:
+def conclude(attempt: PaymentAttempt, found: Checkout) -> PaymentAttempt:
     """Bring an attempt, its payment and the ledger to where its session stands; any number of times, in any order."""
-    attempt = PaymentAttempt.objects.get(pk=attempt_id)
     lock_account(attempt.contact_id)
-    attempt.refresh_from_db()
+    attempt = PaymentAttempt.objects.get(pk=attempt.pk)  # as it is now that nobody else can change it
     _refuse_contradictions(attempt, found)
     if attempt.state == State.SUCCEEDED:
         return attempt
@@ -135,10 +137,10 @@ def _failed(attempt: PaymentAttempt, found: Checkout) -> None:
 
 def _paid(attempt: PaymentAttempt, found: Checkout) -> None:
     payment = _payment(attempt, found)
-    charge_ids = list(attempt.items.order_by("charge__due_on", "charge_id").values_list("charge_id", flat=True))
-    surplus = _surplus(attempt)
+    items = list(attempt.items.order_by("charge__due_on", "charge_id"))
+    surplus = _surplus(attempt, items)
     _end(attempt, State.SUCCEEDED, "")
-    succeed(payment, charge_ids=charge_ids)
+    succeed(payment, charge_ids=[item.charge_id for item in items])
     send_receipt(payment)
     if surplus:
         record("payment.surplus", payment, contact_id=payment.contact_id, amount=_shown(surplus))
@@ -148,32 +150,31 @@ def _paid(attempt: PaymentAttempt, found: Checkout) -> None:
 _OUTCOMES = {"open": _opened, "expired": _expired, "processing": _processing, "failed": _failed, "paid": _paid}
 
 
-def _surplus(attempt: PaymentAttempt) -> Money:
+def _surplus(attempt: PaymentAttempt, items: list[AttemptItem]) -> Money:
     """How much of what was paid was no longer due on the charges it was paid for."""
-    due = dict(
-        LedgerEntry.objects.filter(charge__attempt_items__attempt=attempt, kind=LedgerEntry.Kind.CHARGE).values_list(
-            "charge_id", "open_minor"
-        )
-    )
-    too_much = [max(0, item.amount_minor - due.get(item.charge_id, 0)) for item in attempt.items.all()]
+    due = due_by_charge(item.charge_id for item in items)
+    nothing = Money.zero(attempt.currency)
+    too_much = [max(0, item.amount_minor - due.get(item.charge_id, nothing).minor) for item in items]
     return Money(sum(too_much), attempt.currency)
 
 
 def _payment(attempt: PaymentAttempt, found: Checkout) -> Payment:
-    payment, is_new = Payment.objects.get_or_create(
+    """Return the attempt's one payment, made the first time anything is known of it."""
+    known = Payment.objects.filter(attempt=attempt).first()
+    if known is not None:
+        return known
+    payment = Payment.objects.create(
+        contact_id=attempt.contact_id,
         attempt=attempt,
-        defaults={
-            "contact_id": attempt.contact_id,
-            "amount_minor": found.minor,
-            "currency": attempt.currency,
-            "method": found.method,
-            "state": Payment.State.PENDING,
-            "reference": found.method_label,
-            "recorded_by_name": attempt.payer_name,
-            "stripe_payment_intent": found.intent,
-        },
+        amount_minor=found.minor,
+        currency=attempt.currency,
+        method=found.method,
+        state=Payment.State.PENDING,
+        reference=found.method_label,
+        recorded_by_name=attempt.payer_name,
+        stripe_payment_intent=found.intent,
     )
-    if is_new:
+    if found.outcome == "processing":
         record("payment.started", payment, contact_id=payment.contact_id, amount=_shown(payment.amount))
     return payment
 
@@ -209,7 +210,6 @@ def _leave_unknown(attempt: PaymentAttempt) -> None:
         enqueue("billing.settle_unknown", due_at=clock.now() + LOOK_AGAIN, attempt_id=attempt.pk)
 
 
-@transaction.atomic
 def _end(attempt: PaymentAttempt, state: str, failure: str) -> None:
     attempt.state, attempt.failure = state, failure[:300]
     attempt.save(update_fields=["state", "failure"])

@@ -103,6 +103,21 @@ def _claim(wish: _Wish) -> tuple[PaymentAttempt | None, list[PaymentAttempt]]:
 
 def _items(wish: _Wish) -> list[_Item]:
     """Spread the amount over what is due, the one that falls due first first."""
+    chosen = _chosen(wish)
+    debits = LedgerEntry.objects.unsettled().filter(charge__in=chosen.values(), kind=LedgerEntry.Kind.CHARGE)
+    due = list(debits.order_by("due_on", "pk").values_list("charge_id", "open_minor"))
+    left = _amount(wish.amount, sum(minor for _, minor in due))
+    items = []
+    for charge_id, minor in due:
+        part = min(left, minor)
+        left -= part
+        if part:
+            items.append(_Item(chosen[charge_id], part))
+    return items
+
+
+def _chosen(wish: _Wish) -> dict[int | None, Charge]:
+    """Return the charges by id; raises when one of them is not the contact's or is void."""
     if not wish.charge_ids:
         raise NothingChosen
     chosen = list(Charge.objects.filter(contact_id=wish.contact_id, pk__in=wish.charge_ids))
@@ -111,16 +126,7 @@ def _items(wish: _Wish) -> list[_Item]:
     for charge in chosen:
         if charge.is_void:
             raise ChargeIsVoid(description=charge.description)
-    debits = LedgerEntry.objects.unsettled().filter(charge__in=chosen, kind=LedgerEntry.Kind.CHARGE)
-    open_debits = list(debits.select_related("charge").order_by("due_on", "pk"))
-    left = _amount(wish.amount, sum(debit.open_minor for debit in open_debits))
-    items = []
-    for debit in open_debits:
-        part = min(left, debit.open_minor)
-        left -= part
-        if part and debit.charge is not None:
-            items.append(_Item(debit.charge, part))
-    return items
+    return {charge.pk: charge for charge in chosen}
 
 
 def _amount(wanted: Money | None, due_minor: int) -> int:

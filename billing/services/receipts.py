@@ -4,7 +4,7 @@ from babel.dates import format_date
 from django.utils.translation import override
 
 from billing.models import Payment
-from billing.selectors.payments import receipt_of
+from billing.selectors.payments import receipt_for
 from crm.models import ContactEmail
 from tenants.accounts.models import User
 from tenants.kernel.mail import Recipient, compose
@@ -18,7 +18,7 @@ def send_receipt(payment: Payment) -> int | None:
         return None
     locale = require_business().locale
     with override(locale):
-        receipt = receipt_of(payment.contact_id, payment.pk)
+        receipt = receipt_for(payment)
         method = str(payment.get_method_display())
     context = {
         "name": recipient.name,

@@ -8,8 +8,10 @@ from pypdf import PdfReader
 
 from billing.documents import attach_receipt, receipt_pdf
 from billing.errors import NoSuchPayment
+from billing.gateway.protocol import Refund
 from billing.models import Payment
 from billing.selectors.payments import receipt_of
+from billing.services.reversals import note_refunds
 from emails.models import Message
 from tenants.files import store
 from tenants.kernel.scope import business_scope
@@ -28,7 +30,30 @@ def test_lines_add_up_to_the_payment_and_credit_is_a_line(cleo):
         ("Rolls", 333),
         ("Credit on your account", 167),
     ]
-    assert receipt.due == money(0)
+    assert (receipt.unused, receipt.balance, receipt.due) == (money(167), money(-167), money(0))
+
+
+def test_what_was_given_back_is_a_line_of_its_own_beside_credit(cleo):
+    charge(cleo, 1000, "Tart")
+    payment = pay(cleo, 1500)
+    note_refunds(payment, [Refund("re_1", 200, "succeeded")])
+
+    receipt = receipt_of(cleo.pk, payment.pk)
+
+    assert [(item.description, item.amount.minor) for item in receipt.items] == [
+        ("Tart", 1000),
+        ("Credit on your account", 300),
+        ("Given back", 200),
+    ]
+    assert (receipt.unused, receipt.balance) == (money(300), money(-300))
+
+
+def test_a_strangers_payment_is_as_unknown_as_one_that_never_was(cleo, carl):
+    payment = pay(cleo, 100)
+
+    for contact, wanted in ((carl, payment.pk), (cleo, 404)):
+        with pytest.raises(NoSuchPayment):
+            receipt_of(contact.pk, wanted)
 
 
 def test_the_paper_says_what_the_page_says_to_the_cent(cleo):

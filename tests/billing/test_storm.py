@@ -1,0 +1,150 @@
+"""Many at once: threads, real commits, the real webhook view, the real gateway and Stripe's stand-in."""
+
+import os
+import random
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from billing.gateway import gateway
+from billing.inbox.models import StripeEvent
+from billing.models import LedgerEntry, Payment, PaymentAttempt
+from billing.selectors.accounts import balance_of, balances
+from billing.selectors.payments import settled_items
+from billing.services.attempts import refresh_attempt
+from emails.models import Message
+from tenants.kernel.jobs.models import DueWork
+from tenants.kernel.jobs.runner import perform
+from tenants.kernel.scope import business_scope, platform_scope
+from tests.billing import books
+from tests.billing.stripe_world import checkout, knock
+
+SIMULTANEOUS = int(os.environ.get("MANGO_SIMULTANEOUS", "200"))
+PAYMENTS = int(os.environ.get("MANGO_STORM", "500"))
+COPIES, AT_A_TIME, CONTACTS = 5, 16, 25
+
+
+def at_once(work: Callable[[Any], Any], things: Iterable[Any], *, threads: int = AT_A_TIME) -> list[Any]:
+    """Do work for each thing in threads that give their connection back; raises what any of them raised."""
+
+    def one(thing: Any) -> Any:
+        try:
+            return work(thing)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(threads) as pool:
+        return list(pool.map(one, things))
+
+
+def together(work: Callable[[], Any], count: int) -> list[Any]:
+    """Start the same work in as many threads at the same moment."""
+    barrier = threading.Barrier(count)
+
+    def start(_: int) -> Any:
+        barrier.wait()
+        return work()
+
+    return at_once(start, range(count), threads=count)
+
+
+def inside(shop: Any, work: Callable[..., Any]) -> Callable[..., Any]:
+    def scoped(*given: Any) -> Any:
+        with business_scope(shop):
+            return work(*given)
+
+    return scoped
+
+
+def test_of_many_simultaneous_payments_of_one_charge_one_is_applied_and_the_rest_is_credit(shop):
+    with business_scope(shop):
+        cleo = books.contact()
+        tart = books.charge(cleo, 1000, "Tart")
+
+    together(inside(shop, lambda: books.pay(cleo, 1000, charge_ids=[tart.pk], send_receipt=False).pk), SIMULTANEOUS)
+
+    with business_scope(shop):
+        applied = [payment for payment in Payment.objects.all() if settled_items(payment)]
+        assert (len(applied), Payment.objects.count()) == (1, SIMULTANEOUS)
+        assert balance_of(cleo.pk) == books.money(-1000 * (SIMULTANEOUS - 1))
+        books.assert_books_add_up()
+
+
+def test_many_simultaneous_clicks_open_one_page_and_pay_once(shop, stripe):
+    with business_scope(shop):
+        cleo = books.contact()
+        tart = books.charge(cleo, 1000, "Tart")
+    before = len(stripe.objects("checkout.session"))
+
+    attempts = together(inside(shop, lambda: checkout(cleo, tart).pk), SIMULTANEOUS // 10)
+    with business_scope(shop):
+        attempt = PaymentAttempt.objects.get()
+        stripe.pay(attempt)
+    together(inside(shop, lambda: refresh_attempt(attempt.pk).state), SIMULTANEOUS)
+
+    with business_scope(shop):
+        assert set(attempts) == {attempt.pk}
+        assert len(stripe.objects("checkout.session")) == before + 1
+        assert books.entries(cleo) == [("charge", 1000), ("payment", -1000)]
+        books.assert_books_add_up()
+
+
+OUTCOMES = {"paid": "completed", "processing": "completed", "failed": "async_payment_failed", "expired": "expired"}
+
+
+@pytest.fixture
+def storm(shop, settings):
+    """Attempts of many contacts that have all ended at Stripe, of which Mango has heard nothing.
+
+    Returns the events, and what each contact ought to owe by nothing but addition.
+    """
+    settings.STRIPE_GATEWAY = "tests.billing.scripted_gateway.ScriptedGateway"
+    dice = random.Random(20260314)
+    owed: Counter[int] = Counter()
+    events = []
+    with business_scope(shop):
+        contacts = [books.contact(f"Contact {number}", f"c{number}@example.com") for number in range(CONTACTS)]
+        for number in range(PAYMENTS):
+            contact, minor = contacts[number % CONTACTS], dice.randrange(100, 50_000)
+            part, outcome = dice.choice([minor, minor, minor // 2]), dice.choice(["paid"] * 7 + list(OUTCOMES))
+            attempt = checkout(contact, books.charge(contact, minor, f"Item {number}"), amount=books.money(part))
+            thing = gateway().end(attempt.checkout_session, outcome)
+            events.append(told(shop, f"checkout.session.{OUTCOMES[outcome]}", thing))
+            owed[contact.pk] += minor - part * (outcome == "paid")
+    return events, owed
+
+
+def told(shop, kind: str, thing: dict[str, Any]) -> dict[str, Any]:
+    event = {"id": f"evt_{thing['id']}", "type": kind, "account": shop.stripe_account, "livemode": False}
+    return event | {"data": {"object": thing}}
+
+
+def test_payments_heard_of_five_times_in_any_order_end_in_the_ledger_of_the_model(shop, storm):
+    events, owed = storm
+    deliveries = events * COPIES
+    random.Random(7).shuffle(deliveries)
+    connection.close()
+
+    assert set(at_once(knock, deliveries)) == {200}
+    with platform_scope():
+        mine = DueWork.objects.filter(business_id=shop.id, name="billing.handle_event")
+        work = list(mine.values_list("pk", flat=True))
+    connection.close()
+    at_once(perform, work * 2)
+
+    with platform_scope():
+        states = StripeEvent.objects.filter(account=shop.stripe_account).values_list("state", flat=True)
+        assert (len(work), Counter(states)) == (PAYMENTS, {"done": PAYMENTS})
+    with business_scope(shop):
+        assert {pk: balance.minor for pk, balance in balances(owed).items()} == owed
+        paid = sum(
+            gateway().checkout(account="", session=event["data"]["object"]["id"]).outcome == "paid" for event in events
+        )
+        assert LedgerEntry.objects.filter(kind="payment").count() == paid
+        assert Message.objects.filter(kind="receipt").count() == paid
+        books.assert_books_add_up()
