@@ -16,7 +16,7 @@ SHOWN = timedelta(days=90)
 @customers
 @require_safe
 def account(request: CustomerRequest) -> HttpResponse:
-    """Everything put on the account and paid between two dates, with the balance after each line."""
+    """Everything put on the account and paid between two dates, newest first, with the balance after each line."""
     today = clock.today(request.business.time_zone)
     since = _date(request.GET.get("since"), today - SHOWN)
     until = _date(request.GET.get("until"), today)
@@ -25,7 +25,7 @@ def account(request: CustomerRequest) -> HttpResponse:
     context = {
         "since": since,
         "until": until,
-        "lines": account_lines(contact_id, since, until),
+        "lines": account_lines(contact_id, since, until)[::-1],
         "balance": balance,
         "credit": -balance,
     }

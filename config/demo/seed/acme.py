@@ -20,6 +20,18 @@ CATALOGUE = (
     Item("Wholesale rye", "2 kg loaves for restaurants", "product", "loaf", "6.40", "2.35", "6"),
     Item("Gluten-free tray", "Baked in a separate oven", "product", "tray", "39.00", "16.20", "6"),
 )
+REASONS = {
+    "Sourdough delivery": ("Weekly delivery, as agreed", "Six loaves each time, by seven"),
+    "Office breakfast": ("For the team meeting", "Quarterly review, twelve people", "Welcome for new colleagues"),
+    "Celebration cake": ("Birthday on Saturday", "Lemon and raspberry, as tasted", "For the anniversary on Friday"),
+    "Wedding cake": ("As agreed at the tasting",),
+    "Savoury platter": ("Ordered by phone", "Added at the counter"),
+    "Catering, per guest": ("Summer party", "As in our offer", "Opening night"),
+    "Delivery outside the centre": ("To the venue",),
+    "Bread-baking morning": ("With thanks for a good morning", "Gift voucher used"),
+    "Wholesale rye": ("Standing order", "Extra loaves for the weekend"),
+    "Gluten-free tray": ("Baked apart, as you asked",),
+}
 CONTACTS = (
     ContactSketch("Inês Barroso", "Lisboa", "Café Miradouro", ("wholesale", "weekly")),
     ContactSketch("Tomás Vilhena", "Lisboa", "Vilhena & Filhos Arquitectos", ("office",)),
@@ -87,14 +99,7 @@ ACME = Trade(
     ),
     contacts=CONTACTS,
     catalogue=CATALOGUE,
-    reasons=(
-        "Ordered by phone",
-        "For the team meeting",
-        "As agreed in your e-mail",
-        "Birthday on Saturday",
-        "Weekly order",
-        "Added at the counter",
-    ),
+    reasons=REASONS,
     notes=(
         "Prefers delivery before seven; the porter has a key.",
         "Ask for Dona Amélia at the back door.",

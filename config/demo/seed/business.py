@@ -31,6 +31,8 @@ from tenants.services.businesses import change_business
 from tenants.services.provisioning import provision
 
 NOTED = 0.3
+OPEN_ITEMS_OF_THE_CAST = ((24, -10), (6, 8), (3, 11))
+"""Days since an item was added, and days until it is due."""
 NEW_FOR = timedelta(days=5)
 
 
@@ -85,7 +87,21 @@ def _live(trade: Trade, owner: User, say: Callable[[str], None]) -> None:
     for instant, act in events:
         with happening_at(instant):
             act()
+    _open_items_of_the_cast(trade, products, owner)
     say(f"{trade.name}: {len(events)} charges and payments")
+
+
+def _open_items_of_the_cast(trade: Trade, products: dict[str, int], owner: User) -> None:
+    """Something to pay on every customer's first screen: one item late, one soon, one later."""
+    now = clock.now()
+    for person, _sketch in trade.cast:
+        contact = Contact.objects.get(customers__user__username=person.username)
+        for item, (added, due) in zip(trade.catalogue, OPEN_ITEMS_OF_THE_CAST, strict=False):
+            at = now - timedelta(days=added)
+            due_on = (now + timedelta(days=due)).date()
+            order = Order(at, item, 1, trade.reasons[item.name][0], due_on, paid_at=None, method="")
+            with happening_at(at):
+                _charging(contact, order, products[item.name], owner)()
 
 
 def _events(known: list[Known], products: dict[str, int], owner: User) -> list[tuple[datetime, Callable[[], Any]]]:

@@ -43,7 +43,14 @@ GLOBEX = Trade(
         Item("Chain and cassette", "Fitted", "product", "set", "124.00", "71.50", "8.875"),
         Item("Call-out", "Within the five boroughs", "service", "visit", "65.00", "28.00", "0"),
     ),
-    reasons=("Dropped off at the shop", "Found during the tune-up", "Agreed on the phone", "Yearly inspection"),
+    reasons={
+        "Bicycle tune-up": ("Spring service", "Dropped off at the shop"),
+        "Fleet contract": ("Monthly contract",),
+        "Boiler inspection": ("Yearly inspection",),
+        "Workshop hour": ("Found during the tune-up, agreed on the phone",),
+        "Chain and cassette": ("Worn out; old parts kept for you",),
+        "Call-out": ("Emergency on Sunday", "No heating since the morning"),
+    },
     notes=("Ring twice, the bell sticks.", "Collects on Fridays only.", "Keep the old parts for the customer."),
     streets=("Sprocket Avenue", "Flywheel Lane", "Gasket Road", "Piston Street"),
 )

@@ -20,7 +20,7 @@ GOOD_CARD = "4242424242424242"
 
 
 def take_payments_online(business: BusinessSnapshot, trade: Trade) -> BusinessSnapshot:
-    """Connect the business to the stand-in and have each customer of the cast pay their oldest item there."""
+    """Connect the business to the stand-in and have each customer of the cast pay their newest item there."""
     with business_scope(business):
         owner = User.objects.get(username=trade.team[0].username)
         settings_page = business_url("/workspace/settings/payments/")
@@ -32,11 +32,11 @@ def take_payments_online(business: BusinessSnapshot, trade: Trade) -> BusinessSn
     business = snapshot_of(business.id)
     with business_scope(business):
         for person, _sketch in trade.cast:
-            _pay_oldest(Customer.objects.select_related("user").get(user__username=person.username))
+            _pay_newest(Customer.objects.select_related("user").get(user__username=person.username))
     return business
 
 
-def _pay_oldest(customer: Customer) -> None:
+def _pay_newest(customer: Customer) -> None:
     items = open_items(customer.contact_id)
     if not items:
         return
@@ -44,7 +44,7 @@ def _pay_oldest(customer: Customer) -> None:
     attempt = start_checkout(
         contact_id=customer.contact_id,
         customer_user_id=customer.user_id,
-        charge_ids=[items[0].charge.pk],
+        charge_ids=[items[-1].charge.pk],
         amount=None,
         success_url=portal,
         cancel_url=portal,

@@ -1,5 +1,6 @@
 """The two businesses of the demo, invented: what they are called, look like, sell and to whom."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -55,7 +56,8 @@ class Trade:
     cast: tuple[tuple[Person, ContactSketch], ...]
     contacts: tuple[ContactSketch, ...]
     catalogue: tuple[Item, ...]
-    reasons: tuple[str, ...]
+    reasons: Mapping[str, tuple[str, ...]]
+    """Why an item of the catalogue is ordered, by its name."""
     notes: tuple[str, ...]
     streets: tuple[str, ...]
 

@@ -80,7 +80,7 @@ def _order(trade: Trade, sketch: ContactSketch, at: datetime, manner: str, die: 
         at=min(at, now - timedelta(minutes=5)),
         item=item,
         quantity=_quantity(item, die),
-        reason=die.choice(trade.reasons),
+        reason=die.choice(trade.reasons[item.name]),
         due_on=at.date() + timedelta(days=14),
         paid_at=None if forgotten or settled >= now else settled,
         method=die.choice(METHODS),
