@@ -54,3 +54,8 @@ def kind_named(name: str) -> Kind:
 
 def all_kinds() -> list[Kind]:
     return list(_kinds.values())
+
+
+def title_of(name: str) -> str:
+    """Return what a kind is called, also for mail of a kind that is no longer declared."""
+    return str(_kinds[name].title) if name in _kinds else name

@@ -25,6 +25,7 @@ from billing.models import PaymentAttempt
 from billing.services.charges import ChargeDraft, add_charge
 from billing.services.payments import PaymentDraft, record_payment
 from billing.services.products import ProductDraft, save_product
+from emails.models import Message
 from tenants.kernel import clock
 from tenants.kernel.money import Money
 from tests.permission_answers import Row, Scene, anyone, either, portal, workspace
@@ -190,6 +191,29 @@ PORTAL = [
     Row("receipts/<int:payment_id>/receipt.pdf", get=portal(200), **_RECEIPT),
     Row("information/", get=portal(200), post=portal("/")),
 ]
-BUSINESS = [*ACCOUNTS, *TENANTS, *CONTACTS, *BILLING, *PORTAL]
+
+
+def message_of(_scene: Scene) -> dict[str, int]:
+    """A message to Cleo that bounced."""
+    message = Message.objects.create(
+        kind="welcome",
+        to="cleo@example.com",
+        subject="Welcome",
+        message_id=f"<{uuid.uuid4().hex}@acme.localhost>",
+        state="bounced",
+        last_attempt=8,
+    )
+    return {"pk": message.pk}
+
+
+EMAILS = [
+    Row("workspace/mail/", get=workspace(200, assistant=403)),
+    Row("workspace/mail/<int:pk>/", get=workspace(200, assistant=403), args=message_of),
+    Row("workspace/mail/<int:pk>/sending/", post=workspace("/workspace/mail/", assistant=403), args=message_of),
+    Row("workspace/settings/mail/", get=workspace(200, assistant=403)),
+    Row("workspace/settings/mail/<slug:name>/", get=workspace(200, assistant=403), args={"name": "welcome"}),
+    Row("workspace/settings/mail/<slug:name>/html/", get=workspace(200, assistant=403), args={"name": "welcome"}),
+]
+BUSINESS = [*ACCOUNTS, *TENANTS, *CONTACTS, *BILLING, *PORTAL, *EMAILS]
 
 CONSOLE: list[Row] = []

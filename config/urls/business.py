@@ -8,4 +8,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("billing.urls.business")),
     path("", include("customer_portal.urls")),
     path("workspace/contacts/", include("crm.urls")),
+    path("", include("emails.urls")),
 ]

@@ -34,6 +34,7 @@ class Message(BusinessModel):
     user_id = models.BigIntegerField(null=True)
     subject = models.CharField(max_length=250)
     context = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    has_secret = models.BooleanField(default=False)
     sealed = models.BinaryField(null=True)
     sealed_until = models.DateTimeField(null=True)
     key = models.CharField(max_length=200, null=True, unique=True)
@@ -71,6 +72,12 @@ class Message(BusinessModel):
     @property
     def is_troubled(self) -> bool:
         return self.state in self.TROUBLED
+
+    @property
+    def can_go_again(self) -> bool:
+        """Whether "send again" has something to send: a secret that was wiped cannot be sent twice."""
+        is_whole = not self.has_secret or self.sealed is not None
+        return is_whole and self.state in (self.State.FAILED, self.State.BOUNCED)
 
 
 class MessageEvent(BusinessModel):

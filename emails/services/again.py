@@ -3,7 +3,6 @@
 from django.db import transaction
 
 from emails.errors import AddressComplained, NotSendable, SecretGone
-from emails.kinds import kind_named
 from emails.models import Message, MessageEvent, Suppression
 from emails.services.outbox import TRIES, send_soon
 from emails.services.suppressions import lift, suppression_of
@@ -36,7 +35,7 @@ def send_again(message_id: int) -> Message:
 def _check(message: Message) -> None:
     if message.state not in (Message.State.FAILED, Message.State.BOUNCED):
         raise NotSendable(state=message.get_state_display())
-    if kind_named(message.kind).has_secret and message.sealed is None:
+    if message.has_secret and message.sealed is None:
         raise SecretGone
     suppression = suppression_of(message.to)
     if suppression and suppression.reason == Suppression.Reason.COMPLAINED:

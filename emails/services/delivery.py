@@ -11,7 +11,6 @@ import structlog
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from emails.kinds import kind_named
 from emails.models import Message, MessageEvent, Suppression
 from emails.rendering.mail import branded_mail
 from emails.services.caps import take_place
@@ -74,7 +73,7 @@ def _hindrance(message: Message) -> str:
             "reason": suppression.get_reason_display(),
             "detail": suppression.detail,
         }
-    if kind_named(message.kind).has_secret and message.sealed is None:
+    if message.has_secret and message.sealed is None:
         return _("The password or link in it ran out before it could be sent.")
     return ""
 

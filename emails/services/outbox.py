@@ -45,6 +45,7 @@ def compose(
     _check(declared, context, secret)
     message = _message(declared, to if isinstance(to, Recipient) else Recipient(to), context, key)
     if secret is not None:
+        message.has_secret = True
         message.sealed, message.sealed_until = seal(secret), clock.now() + SEALED_FOR
     Message.objects.bulk_create([message], ignore_conflicts=key is not None)
     if key is not None:
