@@ -6,8 +6,10 @@ class BillingConfig(AppConfig):
     label = "billing"
 
     def ready(self) -> None:
-        from billing import documents, emails, tasks  # noqa: F401 declares its work
+        from billing import documents, emails, panels, tasks, wordings  # noqa: F401 declares its work
         from emails.attachments import register_attachment
 
         emails.register()
+        panels.register()
+        wordings.register()
         register_attachment("billing.receipt_pdf", documents.attach_receipt)

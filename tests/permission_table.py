@@ -171,6 +171,7 @@ BILLING = [
         post=workspace(422, assistant=403),
         args=cleos,
     ),
+    Row("workspace/contacts/<int:contact_id>/account/", get=workspace(200, assistant=403), args=cleos),
     Row("workspace/settings/payments/", get=workspace(200, assistant=403), post=workspace(422, assistant=403)),
 ]
 _RECEIPT = {

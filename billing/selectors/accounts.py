@@ -67,6 +67,22 @@ class OpenItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """What a contact owes, below zero when they have credit, and how much of it should have been paid by now."""
+
+    balance: Money
+    overdue: Money
+
+    @property
+    def owed(self) -> Money:
+        return max(self.balance, Money.zero(self.balance.currency), key=lambda money: money.minor)
+
+    @property
+    def credit(self) -> Money:
+        return max(-self.balance, Money.zero(self.balance.currency), key=lambda money: money.minor)
+
+
+@dataclass(frozen=True, slots=True)
 class AccountLine:
     """One ledger entry, and the balance after it."""
 
@@ -116,39 +132,36 @@ def balance_of(contact_id: int) -> Money:
 
 
 def balances(contact_ids: Iterable[int]) -> dict[int, Money]:
-    """Return the balance of each contact in one query; it reads only what is open, however long the history."""
+    """Return the balance of each contact in one query; see standings."""
+    return {contact_id: standing.balance for contact_id, standing in standings(contact_ids).items()}
+
+
+def standings(contact_ids: Iterable[int]) -> dict[int, Standing]:
+    """Return how each contact stands in one query; it reads only what is open, however long the history."""
     currency = require_business().currency
-    found = (
+    rows = (
         LedgerEntry.objects.unsettled()
         .filter(contact_id__in=list(ids := set(contact_ids)), currency=currency)
         .values("contact_id")
-        .annotate(balance=Sum(_OPEN_PART))
-        .values_list("contact_id", "balance")
+        .annotate(balance=Sum(_OPEN_PART), overdue=Sum("open_minor", filter=_is_overdue()))
     )
-    known = dict(found)
-    return {contact_id: Money(known.get(contact_id, 0), currency) for contact_id in ids}
+    known = {row["contact_id"]: (row["balance"], row["overdue"] or 0) for row in rows}
+    found = ((contact_id, known.get(contact_id, (0, 0))) for contact_id in ids)
+    return {
+        contact_id: Standing(Money(balance, currency), Money(overdue, currency))
+        for contact_id, (balance, overdue) in found
+    }
 
 
-def overdue_of(contact_ids: Iterable[int]) -> dict[int, Money]:
-    """Return how much of each contact's balance should have been paid before today, in one query."""
-    business = require_business()
-    late = (
-        LedgerEntry.objects.unsettled()
-        .debits()
-        .filter(contact_id__in=list(ids := set(contact_ids)), currency=business.currency)
-        .filter(due_on__lt=clock.today(business.time_zone))
-        .values("contact_id")
-        .annotate(late=Sum("open_minor"))
-        .values_list("contact_id", "late")
-    )
-    known = dict(late)
-    return {contact_id: Money(known.get(contact_id, 0), business.currency) for contact_id in ids}
+def overdue_entries() -> LedgerQuerySet:
+    """Return what should have been paid before today, where the business is."""
+    currency: str = require_business().currency
+    entries: LedgerQuerySet = LedgerEntry.objects.unsettled().filter(_is_overdue(), currency=currency)
+    return entries
 
 
-def credit_of(contact_id: int) -> Money:
-    """Return what a contact has paid in advance or too much."""
-    balance = balance_of(contact_id)
-    return -balance if balance.minor < 0 else Money.zero(balance.currency)
+def _is_overdue() -> Q:
+    return Q(amount_minor__gt=0, due_on__lt=clock.today(require_business().time_zone))
 
 
 def open_items(contact_id: int) -> list[OpenItem]:

@@ -24,6 +24,11 @@ def payments_of(contact_id: int) -> QuerySet[Payment]:
     return Payment.objects.filter(contact_id=contact_id).order_by("-pk")
 
 
+def last_received(contact_id: int) -> Payment | None:
+    """Return the payment that a contact's money came with last."""
+    return payments_of(contact_id).filter(state=Payment.State.SUCCEEDED).order_by("-received_on", "-pk").first()
+
+
 def payment_of(contact_id: int, payment_id: int) -> Payment:
     """Return one payment of a contact; another contact's is as unknown as one that never was."""
     payment = payments_of(contact_id).filter(pk=payment_id).select_related("contact").first()

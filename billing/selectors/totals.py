@@ -15,13 +15,14 @@ _NOTHING = Value(0, BigIntegerField())
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Sums over all contacts; ``owing`` and ``late`` count the contacts behind them."""
+    """Sums over all contacts; ``owing`` and ``late`` count the contacts, ``payments_this_month`` the payments."""
 
     owed: Money
     overdue: Money
     received_this_month: Money
     owing: int
     late: int
+    payments_this_month: int
 
 
 def totals() -> Totals:
@@ -42,11 +43,12 @@ def totals() -> Totals:
     )
     received = Payment.objects.filter(
         state=Payment.State.SUCCEEDED, currency=business.currency, received_on__range=(today.replace(day=1), today)
-    ).aggregate(sum=Coalesce(Sum("amount_minor"), _NOTHING))["sum"]
+    ).aggregate(sum=Coalesce(Sum("amount_minor"), _NOTHING), count=Count("pk"))
     return Totals(
         owed=Money(due["owed"], business.currency),
         overdue=Money(due["overdue"], business.currency),
-        received_this_month=Money(received, business.currency),
+        received_this_month=Money(received["sum"], business.currency),
         owing=due["owing"],
         late=due["late"],
+        payments_this_month=received["count"],
     )

@@ -9,6 +9,7 @@ from billing.models import LedgerEntry, Payment
 from billing.services.ledger import allocate, latest_uses, lock_account, post, release, settle_account
 from tenants.activity.record import record
 from tenants.kernel import clock
+from tenants.kernel.money import Money
 from tenants.kernel.scope import require_business
 
 Kind = LedgerEntry.Kind
@@ -74,6 +75,6 @@ def _record(payment: Payment, entry: LedgerEntry) -> None:
         f"payment.{entry.kind}",
         payment,
         contact_id=payment.contact_id,
-        amount=entry.amount.format(require_business().locale),
+        amount=Money(abs(entry.amount_minor), entry.currency).format(require_business().locale),
         receipt=payment.receipt_name,
     )

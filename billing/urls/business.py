@@ -1,6 +1,6 @@
 from django.urls import path
 
-from billing.views import charges, connect, payments, products
+from billing.views import accounts, charges, connect, payments, products
 
 app_name = "billing"
 urlpatterns = [
@@ -16,5 +16,6 @@ urlpatterns = [
     path("workspace/payments/<int:payment_id>/", payments.payment, name="payment"),
     path("workspace/payments/<int:payment_id>/receipt.pdf", payments.payment_receipt, name="payment_receipt"),
     path("workspace/contacts/<int:contact_id>/payments/new/", payments.payment_new, name="payment_new"),
+    path("workspace/contacts/<int:contact_id>/account/", accounts.account, name="account"),
     path("workspace/settings/payments/", connect.connect, name="connect"),
 ]

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from billing.selectors import accounts
-from billing.selectors.accounts import account_lines, account_page, balances, overdue_of
+from billing.selectors.accounts import account_lines, account_page, balances, standings
 from billing.selectors.totals import totals
 from billing.services.charges import void_charge
 from tenants.kernel import clock
@@ -68,7 +68,8 @@ def test_the_home_page_adds_up_what_is_owed_late_and_received(cleo, carl, acme):
 
     assert (found.owed, found.overdue, found.received_this_month) == (money(980), money(800), money(120))
     assert (found.owing, found.late) == (2, 1)
-    assert overdue_of([cleo.pk, carl.pk]) == {cleo.pk: money(800), carl.pk: money(0)}
+    overdue = {contact_id: standing.overdue for contact_id, standing in standings([cleo.pk, carl.pk]).items()}
+    assert overdue == {cleo.pk: money(800), carl.pk: money(0)}
     assert clock.today(acme.time_zone) > SPRING
 
 

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from billing.errors import AmountNotPositive, ChargeIsVoid, NoSuchCharge, NoSuchPayment
 from billing.models import LedgerEntry, Payment
-from billing.selectors.accounts import balance_of, credit_of
+from billing.selectors.accounts import balance_of, standings
 from billing.selectors.payments import payment_of, settled_items, unused_of
 from billing.services.charges import void_charge
 from emails.models import Message
@@ -42,7 +42,7 @@ def test_more_than_was_due_stays_as_credit(cleo):
 
     payment = pay(cleo, 1500)
 
-    assert credit_of(cleo.pk) == unused_of(payment) == money(500)
+    assert standings([cleo.pk])[cleo.pk].credit == unused_of(payment) == money(500)
     assert balance_of(cleo.pk) == money(-500)
     assert_books_add_up()
 

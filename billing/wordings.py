@@ -1,0 +1,35 @@
+"""How what billing records reads in a contact's history and on the home page."""
+
+from django.utils.translation import gettext_lazy as _
+
+from crm.selectors.history import register_wording
+
+
+def register() -> None:
+    _account()
+    _money_back()
+    _stripe()
+
+
+def _account() -> None:
+    register_wording("charge.added", _("%(description)s: %(amount)s put on the account"), icon="file-plus")
+    register_wording(
+        "charge.voided", _("%(description)s taken off the account: %(reason)s"), icon="file-x", tone="warning"
+    )
+    register_wording("payment.received", _("%(amount)s paid, receipt %(receipt)s"), icon="check", tone="success")
+    register_wording("payment.started", _("Bank payment of %(amount)s is on its way"), icon="landmark", tone="info")
+    register_wording("payment.failed", _("Payment of %(amount)s did not go through"), icon="circle-x", tone="danger")
+    register_wording("payment.surplus", _("%(amount)s was paid twice and is credit now"), icon="scale", tone="warning")
+
+
+def _money_back() -> None:
+    register_wording("payment.refund", _("%(amount)s of %(receipt)s given back"), icon="undo-2")
+    register_wording("payment.refund_failed", _("%(amount)s could not be given back"), icon="circle-x", tone="warning")
+    register_wording("payment.dispute", _("%(amount)s disputed and taken back"), icon="gavel", tone="danger")
+    register_wording("payment.dispute_won", _("Dispute over %(amount)s won"), icon="gavel", tone="success")
+
+
+def _stripe() -> None:
+    register_wording("stripe.connected", _("Stripe account connected"), icon="plug")
+    register_wording("stripe.enabled", _("Stripe takes payments now"), icon="credit-card", tone="success")
+    register_wording("stripe.paused", _("Stripe takes no payments for now"), icon="credit-card", tone="danger")
