@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage, MIMEPart
+from email.parser import BytesHeaderParser
 from email.utils import parseaddr
 from functools import cached_property
 from html import unescape
+from itertools import islice
 from typing import cast
 
 from emails.mailbox import store
@@ -40,30 +42,35 @@ class StoredLetter:
     def parsed(self) -> EmailMessage:
         return message_from_bytes(self.raw, policy=policy.default)
 
+    @cached_property
+    def head(self) -> EmailMessage:
+        """The headers alone, which is quick: lists and searches need no more."""
+        return BytesHeaderParser(policy=policy.default).parsebytes(self.raw)
+
     @property
     def received_at(self) -> datetime:
         return store.received_at(self.name)
 
     @property
     def subject(self) -> str:
-        return str(self.parsed["Subject"] or "")
+        return str(self.head["Subject"] or "")
 
     @property
     def to(self) -> str:
-        return parseaddr(str(self.parsed["To"] or ""))[1]
+        return parseaddr(str(self.head["To"] or ""))[1]
 
     @property
     def sender_name(self) -> str:
-        name, address = parseaddr(str(self.parsed["From"] or ""))
+        name, address = parseaddr(str(self.head["From"] or ""))
         return name or address
 
     @property
     def message_id(self) -> str:
-        return str(self.parsed["Message-ID"] or "").strip()
+        return str(self.head["Message-ID"] or "").strip()
 
     @property
     def headers(self) -> list[tuple[str, str]]:
-        return [(name, str(value)) for name, value in self.parsed.items()]
+        return [(name, str(value)) for name, value in self.head.items()]
 
     @cached_property
     def text(self) -> str:
@@ -119,16 +126,14 @@ def letter_named(name: str) -> StoredLetter | None:
     return None if raw is None else StoredLetter(name, raw)
 
 
-def letters(*, to: str = "", limit: int = 100) -> list[StoredLetter]:
-    """Return the newest messages, of those whose recipient contains ``to``."""
-    found = []
-    for name in store.newest_first():
-        letter = letter_named(name)
-        if letter is not None and to.lower() in letter.to.lower():
-            found.append(letter)
-        if len(found) == limit:
-            break
-    return found
+def letters(*, to: str = "", subject: str = "", limit: int = 100) -> list[StoredLetter]:
+    """Return the newest messages, of those whose recipient contains ``to`` and whose subject ``subject``."""
+    found: Iterator[StoredLetter | None] = map(letter_named, store.newest_first())
+    return list(islice((letter for letter in found if letter and _matches(letter, to, subject)), limit))
+
+
+def _matches(letter: StoredLetter, to: str, subject: str) -> bool:
+    return to.lower() in letter.to.lower() and subject.lower() in letter.subject.lower()
 
 
 def _bytes(part: MIMEPart) -> bytes:

@@ -75,8 +75,9 @@ def file(_request: HttpRequest, name: str, number: int) -> HttpResponse:
 @anyone
 @require_safe
 def latest(request: HttpRequest) -> JsonResponse:
-    """The newest message, of those to a recipient when ``?to=`` names one: for checks from outside."""
-    found = letters(to=request.GET.get("to", "").strip(), limit=1)
+    """The newest message with ``?to=`` in its recipient and ``?subject=`` in its subject: for checks from outside."""
+    wanted = {name: request.GET.get(name, "").strip() for name in ("to", "subject")}
+    found = letters(**wanted, limit=1)
     if not found:
         return JsonResponse({"code": "not_found", "message": _("No such message has arrived.")}, status=404)
     return JsonResponse(_facts(found[0]))
@@ -105,6 +106,7 @@ def _facts(letter: StoredLetter) -> dict[str, object]:
         "to": letter.to,
         "subject": letter.subject,
         "message_id": letter.message_id,
+        "headers": dict(letter.headers),
         "text": letter.text,
         "html": letter.html,
         "links": letter.links,

@@ -113,7 +113,31 @@ def test_checks_from_outside_read_the_latest_message(client, acme, kept):
     assert found["links"] == ["http://acme.localhost:8000/sign-in/"]
     assert SECRET in found["text"]
     assert SECRET in found["html"]
-    assert client.get("/dev/mail/latest.json?to=nobody", **BASE).status_code == 404
+    assert found["headers"]["From"] == "Acme Bakery <no-reply@mail.localhost>"
+    assert found["headers"]["Message-ID"] == found["message_id"]
+    assert found["attachments"] == []
+
+
+def test_the_latest_message_is_found_by_recipient_and_subject(client, db):
+    for to, subject in (("cleo", "Welcome"), ("cleo", "Receipt 1"), ("cleo", "Receipt 2"), ("carl", "Receipt 3")):
+        store.keep(f"To: {to}@example.com\r\nSubject: {subject}\r\n\r\nHello".encode())
+
+    def latest(query: str) -> str:
+        return client.get(f"/dev/mail/latest.json?{query}", **BASE).json().get("subject", "none")
+
+    assert latest("") == "Receipt 3"
+    assert latest("to=cleo@example.com") == "Receipt 2"
+    assert latest("to=CLEO@example.com&subject=welcome") == "Welcome"
+    assert latest("subject=receipt%201") == "Receipt 1"
+
+
+@pytest.mark.parametrize("query", ["to=nobody", "subject=nothing", "to=cleo&subject=nothing"])
+def test_no_such_message_is_a_404_in_json(client, db, query):
+    store.keep(b"To: cleo@example.com\r\nSubject: Welcome\r\n\r\nHello")
+
+    answer = client.get(f"/dev/mail/latest.json?{query}", **BASE)
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
 
 
 def test_an_attachment_can_be_fetched(client, acme, postman):
