@@ -67,7 +67,7 @@ class Child:
         self._started = 0.0
         self._start_again_at = 0.0
         self._pause = 0.5
-        self._log_start = 0
+        self._log_start = self._heard_until = 0
 
     @property
     def name(self) -> str:
@@ -146,8 +146,15 @@ class Child:
         self._start_again_at = 0.0
 
     def last_words(self, lines: int = 6) -> list[str]:
-        said = self.log.read_bytes()[self._log_start :].decode(errors="replace")
-        return said.splitlines()[-lines:]
+        return self._said_since(self._log_start).decode(errors="replace").splitlines()[-lines:]
+
+    def news(self) -> list[str]:
+        """Whole lines since the last time, without the structured ones, which are for machines."""
+        said = self._said_since(self._heard_until)
+        whole = said[: said.rfind(b"\n") + 1]
+        self._heard_until += len(whole)
+        lines = [line.strip() for line in whole.decode(errors="replace").splitlines()]
+        return [line for line in lines if line and not line.startswith("{")]
 
     def _tell(self, number: signal.Signals) -> None:
         if self._process is not None:
@@ -156,9 +163,14 @@ class Child:
             except ProcessLookupError:
                 return
 
+    def _said_since(self, offset: int) -> bytes:
+        with self.log.open("rb") as log:
+            log.seek(offset)
+            return log.read()
+
     def _open_log(self) -> IO[bytes]:
         if self.log.exists() and self.log.stat().st_size > LARGE_LOG:
             self.log.replace(self.log.with_suffix(".old.log"))
         log = self.log.open("ab")
-        self._log_start = log.tell()
+        self._log_start = self._heard_until = log.tell()
         return log

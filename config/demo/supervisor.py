@@ -49,10 +49,12 @@ class Supervisor:
         return child
 
     def run_to_end(self, service: Service) -> None:
-        """One step, waited for."""
+        """One step, waited for; what it says is shown."""
         child = self.start(service)
         while not child.has_ended():
             self.tick()
+            self._progress.quote(child.news())
+        self._progress.quote(child.news())
         self._children.remove(child)
         ending, words = child.fall(), child.last_words(20)
         if ending != "ended with exit code 0":

@@ -30,11 +30,22 @@ import time
 pathlib.Path("stands").touch()
 time.sleep(600)
 """
+TALKATIVE = """
+print("the table is laid", flush=True)
+print('{"event": "for machines"}', flush=True)
+print("the guests", end=" ", flush=True)
+import time
+time.sleep(0.3)
+print("have come", flush=True)
+"""
 
 
 def main(folder: Path) -> None:
     try:
         with supervised(logs=folder / "log", progress=Progress()) as supervisor:
+            supervisor.run_to_end(
+                Service("talkative", (sys.executable, "-c", TALKATIVE), dict(os.environ), folder, once=True)
+            )
             for name, code in {"with-a-child": WITH_A_CHILD, "stubborn": STUBBORN, "falling": FALLING}.items():
                 child = supervisor.start(Service(name, (sys.executable, "-c", code), dict(os.environ), folder))
                 (folder / f"{child.pid}.pid").touch()

@@ -88,3 +88,13 @@ def test_a_service_that_falls_is_started_again_and_says_why(household, tmp_path)
     assert "falling ended with exit code 1 and is started again" in said
     assert "| the cup is broken" in said
     assert "falling runs again" in said
+
+
+def test_what_a_step_says_to_people_is_shown_in_whole_lines(household):
+    household.send_signal(signal.SIGTERM)
+
+    said, _ = household.communicate(timeout=10)
+
+    quoted = [line.strip() for line in said.splitlines() if line.strip().startswith("|")]
+    assert quoted[:2] == ["| the table is laid", "| the guests have come"]
+    assert "for machines" not in said
