@@ -48,8 +48,8 @@ _REGION = re.compile(r"[A-Za-z]{2,3}[-_](?:[A-Za-z]{4}[-_])?([A-Za-z]{2})\b")
 @cache
 def countries() -> dict[str, str]:
     """Return ISO 3166-1 codes with their English names, by name; only those with a currency and a time zone."""
-    names = Locale("en").territories
-    known = {code: names[code] for code in names if len(code) == 2 and code in _zones() and _currencies(code)}  # noqa: PLR2004
+    names: Mapping[str, str] = dict(Locale("en").territories)
+    known = {code: name for code, name in names.items() if code in _zones() and code.isalpha() and _currencies(code)}
     return dict(sorted(known.items(), key=lambda row: row[1]))
 
 

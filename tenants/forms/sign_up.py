@@ -40,7 +40,7 @@ class SignUpForm(forms.Form):
 
     def __init__(self, *args: Any, country: str = places.HOME, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial |= {"token": uuid.uuid4(), "country": country}
+        self.initial.update(token=uuid.uuid4(), country=country)
         self._choose("country", places.countries().items())
         usual = ("", _("As usual there"))
         self._choose("currency", [usual, *((code, f"{code} · {name}") for code, name in places.currencies().items())])
