@@ -5,7 +5,8 @@ class TenantsConfig(AppConfig):
     name = "tenants"
 
     def ready(self) -> None:
-        from tenants import checks, directory, tasks  # noqa: F401 registers checks and work
+        from tenants import checklist, checks, directory, tasks  # noqa: F401 registers checks and work
         from tenants.kernel.scope import Directory
 
+        checklist.register_step(checklist.BRAND)
         Directory.by_id = staticmethod(directory.by_id)

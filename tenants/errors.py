@@ -65,3 +65,9 @@ class SubdomainTaken(SubdomainRefused):
     code = "subdomain_taken"
     status = HTTPStatus.CONFLICT
     message = _("“%(subdomain)s” is already taken.")
+
+
+class CurrencyFixed(MangoError):
+    code = "currency_fixed"
+    status = HTTPStatus.CONFLICT
+    message = _("There are amounts in %(currency)s already, so the currency stays.")

@@ -25,6 +25,8 @@ class PageBrand:
     theme_light: str
     theme_dark: str
     logo_url: str = ""
+    logo_width: int = 0
+    logo_height: int = 0
 
 
 def page_brand(business: BusinessSnapshot) -> PageBrand:
@@ -39,6 +41,8 @@ def page_brand(business: BusinessSnapshot) -> PageBrand:
         theme_light=palette.light.surface_raised,
         theme_dark=palette.dark.surface_raised,
         logo_url=f"/brand/logo.png?v={version}" if business.brand.logo_key else "",
+        logo_width=business.brand.logo_width,
+        logo_height=business.brand.logo_height,
     )
 
 

@@ -21,6 +21,11 @@ def today(time_zone: str) -> date:
     return now().astimezone(ZoneInfo(time_zone)).date()
 
 
+def hour(time_zone: str) -> int:
+    """Return the hour of the day, 0 to 23, it is now in an IANA time zone."""
+    return now().astimezone(ZoneInfo(time_zone)).hour
+
+
 @contextmanager
 def held_at(instant: datetime) -> Iterator[None]:
     """Live at another instant for a while: how the demo's year and tests of time are made."""

@@ -27,6 +27,8 @@ class BrandSnapshot:
     primary: str = "#1F6F5C"
     accent: str = "#C2571A"
     logo_key: str = ""
+    logo_width: int = 0
+    logo_height: int = 0
     version: int = 1
 
 
@@ -47,6 +49,7 @@ class BusinessSnapshot:
     reply_to: str = ""
     phone: str = ""
     address: str = ""
+    country: str = ""
     welcome_by_link: bool = False
     stripe_account: str = ""
     charges_enabled: bool = False

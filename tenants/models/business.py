@@ -61,6 +61,8 @@ class Business(TenantMixin):
     primary_colour = models.CharField(max_length=7, default="#1F6F5C")
     accent_colour = models.CharField(max_length=7, default="#C2571A")
     logo_key = models.CharField(max_length=200, blank=True)
+    logo_width = models.PositiveSmallIntegerField(default=0)
+    logo_height = models.PositiveSmallIntegerField(default=0)
     brand_version = models.PositiveIntegerField(default=1)
     branded_at = models.DateTimeField(null=True, blank=True)
     welcome_by_link = models.BooleanField(default=False)

@@ -22,6 +22,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "tenants.context.place",
+                "tenants.navigation.workspace",
                 "tenants.brand.page.brand",
             ],
         },

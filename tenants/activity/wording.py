@@ -1,0 +1,65 @@
+"""The record in words: each verb has a sentence, filled from the row's facts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tenants.activity.models import Activity
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    text: str | Promise
+    icon: str = "circle"
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A row as a timeline shows it."""
+
+    id: int
+    text: str
+    icon: str
+    tone: str
+    at: datetime
+    by: str
+
+
+_wordings: dict[str, Wording] = {
+    "business.signed_up": Wording(_("Signed up"), "sprout", "success"),
+    "business.branded": Wording(_("Logo and colours changed"), "palette"),
+    "business.changed": Wording(_("Business details changed"), "store"),
+    "user.signed_in": Wording(_("Signed in"), "log-in"),
+    "user.suspended": Wording(_("Access suspended"), "lock", "warning"),
+    "user.restored": Wording(_("Access restored"), "lock-open", "success"),
+    "user.role_changed": Wording(_("Role changed from %(before)s to %(after)s"), "shield"),
+    "password.changed": Wording(_("Chose a new password"), "key-round"),
+    "password.issued": Wording(_("A temporary password was issued"), "key-round"),
+    "session.ended": Wording(_("Ended a session"), "log-out"),
+    "session.others_ended": Wording(_("Ended all other sessions"), "log-out"),
+}
+
+
+def register_wording(verb: str, text: str | Promise, *, icon: str = "circle", tone: str = "") -> None:
+    """Say how a verb reads; called from an app's ready()."""
+    _wordings[verb] = Wording(text, icon, tone)
+
+
+def latest(limit: int = 8) -> list[Event]:
+    """Return what happened last in the business, newest first."""
+    return [event_of(row) for row in Activity.objects.order_by("-id")[:limit]]
+
+
+def event_of(row: Activity) -> Event:
+    wording = _wordings.get(row.verb) or Wording(row.verb.replace(".", " ").replace("_", " ").capitalize())
+    return Event(row.pk, _filled(str(wording.text), row.facts), wording.icon, wording.tone, row.at, row.actor_name)
+
+
+def _filled(text: str, facts: dict[str, object]) -> str:
+    try:
+        return text % facts
+    except (KeyError, ValueError):  # a row from an older release, which recorded fewer facts
+        return text.split("%(", maxsplit=1)[0].rstrip(" :,“")

@@ -1,0 +1,79 @@
+"""Where members can go: built in one place from the permission table."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tenants.accounts.models import User
+
+Link = tuple[str | Promise, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    label: str | Promise
+    url_name: str
+    icon: str
+    action: str
+
+
+ENTRIES = [
+    Entry(_("Home"), "tenants:home", "house", "workspace.view"),
+    Entry(_("Contacts"), "crm:contact_list", "users", "contacts.view"),
+    Entry(_("Charges & invoices"), "billing:charge_list", "file-text", "charges.view"),
+    Entry(_("Products"), "billing:product_list", "package", "products.view"),
+    Entry(_("Payments"), "billing:payment_list", "credit-card", "payments.view"),
+    Entry(_("Settings"), "tenants:settings", "settings", "settings.view"),
+]
+NEW = [
+    Entry(_("Contact"), "crm:contact_new", "user-plus", "contacts.create"),
+    Entry(_("Product"), "billing:product_new", "package-plus", "products.change"),
+]
+ACCOUNT = [Entry(_("Security"), "accounts:security", "shield", "workspace.view")]
+SETTINGS = [
+    Entry(_("Business"), "tenants:settings", "store", "settings.view"),
+    Entry(_("Brand"), "tenants:brand", "palette", "brand.change"),
+    Entry(_("Payments"), "billing:connect", "credit-card", "stripe.connect"),
+]
+
+
+def workspace(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: the workspace's entries, as far as this member's role opens them."""
+    member: User | None = getattr(request, "member", None)
+    if member is None:
+        return {}
+    return {
+        "navigation": with_current(links(ENTRIES, member), request.path),
+        "new_links": links(NEW, member),
+        "account_links": links(ACCOUNT, member),
+        "search_url": address("crm:contact_list"),
+    }
+
+
+def settings_tabs(request: HttpRequest, member: User) -> list[tuple[str | Promise, str, str, bool]]:
+    return with_current(links(SETTINGS, member), request.path)
+
+
+def links(entries: list[Entry], member: User) -> list[Link]:
+    """Return label, address and icon of the entries that exist and that the member may open."""
+    found = ((entry, address(entry.url_name)) for entry in entries if member.may(entry.action))
+    return [(entry.label, url, entry.icon) for entry, url in found if url]
+
+
+def with_current(found: list[Link], path: str) -> list[tuple[str | Promise, str, str, bool]]:
+    """Mark the entry whose address is the longest beginning of the path."""
+    here = max((url for _label, url, _icon in found if path.startswith(url)), key=len, default="")
+    return [(label, url, icon, url == here) for label, url, icon in found]
+
+
+def address(url_name: str) -> str:
+    """Return a page's address, or an empty text while the page does not exist."""
+    try:
+        return reverse(url_name, settings.ROOT_URLCONF)
+    except NoReverseMatch:
+        return ""
