@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from crm.selectors.history import register_wording
+from tenants.activity.wording import register_wording
 
 
 def register() -> None:
@@ -23,10 +23,3 @@ def _access() -> None:
     register_wording("customer.added", _("Portal account %(username)s opened for %(name)s"), icon="key-round")
     register_wording("access.resent", _("New welcome e-mail sent to %(to)s"), icon="send", tone="info")
     register_wording("mail.sent_again", _("E-mail sent again"), icon="send", tone="info")
-    register_wording("user.signed_in", _("Signed in"), icon="log-in", tone="success")
-    register_wording("user.suspended", _("Access suspended"), icon="lock", tone="warning")
-    register_wording("user.restored", _("Access restored"), icon="lock-open", tone="success")
-    register_wording("password.issued", _("New temporary password"), icon="key-round")
-    register_wording("password.changed", _("Password chosen"), icon="key-round")
-    register_wording("session.ended", _("Signed out on one device"), icon="log-out")
-    register_wording("session.others_ended", _("Signed out on all other devices"), icon="log-out")

@@ -64,6 +64,7 @@ def snapshot(business: Business) -> BusinessSnapshot:
         phone=business.phone,
         address=business.address,
         country=business.country,
+        by_sign_up=business.sign_up_token is not None,
         welcome_by_link=business.welcome_by_link,
         stripe_account=business.stripe_account,
         charges_enabled=business.charges_enabled,

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
-from tenants.accounts.access import Access
+from tenants.accounts.access import Access, Role
 from tenants.accounts.customers import customer_of
 from tenants.accounts.errors import PasswordChangeRequired
 from tenants.accounts.landing import with_next
@@ -44,7 +44,8 @@ class SessionMiddleware:
 class PeopleMiddleware:
     """Sets ``request.user``, ``request.member`` and ``request.customer``, and says who is at work.
 
-    Whoever has a temporary password gets no further than choosing their own.
+    Whoever has a temporary password gets no further than choosing their own, and an owner who signed up and has not
+    opened the mail gets no further than asking for another.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -61,12 +62,20 @@ class PeopleMiddleware:
             return self.get_response(request)
 
     def process_view(self, request: Any, view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
-        if request.user is None or not request.user.must_change_password or _suffices(view):
+        if request.user is None or _suffices(view):
+            return None
+        if _has_yet_to_verify(request):
+            return redirect("accounts:unverified")
+        if not request.user.must_change_password:
             return None
         if request.path.startswith("/api/"):
             refusal = PasswordChangeRequired()
             return JsonResponse({"code": refusal.code, "message": str(refusal)}, status=refusal.status)
         return redirect(with_next(reverse("accounts:password"), request))
+
+
+def _has_yet_to_verify(request: Any) -> bool:
+    return request.business.by_sign_up and request.user.role == Role.OWNER and request.user.email_verified_at is None
 
 
 def _suffices(view: Any) -> bool:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("password/", passwords.password, name="password"),
     path("forgotten/", passwords.forgotten, name="forgotten"),
     path("set-password/<str:secret>/", links.set_password, name="set_password"),
+    path("verify-email/", links.unverified, name="unverified"),
     path("verify-email/<str:secret>/", links.verify_email, name="verify_email"),
     path("security/", security.security, name="security"),
     path("security/sessions/<int:session_id>/end/", security.end_session, name="end_session"),

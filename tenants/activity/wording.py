@@ -32,14 +32,14 @@ _wordings: dict[str, Wording] = {
     "business.signed_up": Wording(_("Signed up"), "sprout", "success"),
     "business.branded": Wording(_("Logo and colours changed"), "palette"),
     "business.changed": Wording(_("Business details changed"), "store"),
-    "user.signed_in": Wording(_("Signed in"), "log-in"),
+    "user.signed_in": Wording(_("Signed in"), "log-in", "success"),
     "user.suspended": Wording(_("Access suspended"), "lock", "warning"),
     "user.restored": Wording(_("Access restored"), "lock-open", "success"),
     "user.role_changed": Wording(_("Role changed from %(before)s to %(after)s"), "shield"),
-    "password.changed": Wording(_("Chose a new password"), "key-round"),
-    "password.issued": Wording(_("A temporary password was issued"), "key-round"),
-    "session.ended": Wording(_("Ended a session"), "log-out"),
-    "session.others_ended": Wording(_("Ended all other sessions"), "log-out"),
+    "password.changed": Wording(_("Password chosen"), "key-round"),
+    "password.issued": Wording(_("New temporary password"), "key-round"),
+    "session.ended": Wording(_("Signed out on one device"), "log-out"),
+    "session.others_ended": Wording(_("Signed out on all other devices"), "log-out"),
 }
 
 

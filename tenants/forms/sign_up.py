@@ -10,7 +10,7 @@ from tenants import places
 from tenants.accounts.models import User
 from tenants.errors import SubdomainRefused
 from tenants.models import Business
-from tenants.services.sign_up import Application, username_for
+from tenants.services.sign_up import Application
 from tenants.services.subdomains import check_subdomain, free_subdomain
 from tenants.subdomains import normalise
 
@@ -60,7 +60,7 @@ class SignUpForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         password, email = cleaned.get("password"), cleaned.get("email", "")
         if password:
-            about = User(username=username_for(email), email=email, name=cleaned.get("owner_name", ""))
+            about = User(username=email.partition("@")[0], email=email, name=cleaned.get("owner_name", ""))
             try:
                 validate_password(password, about)
             except ValidationError as error:

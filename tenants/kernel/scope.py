@@ -50,6 +50,7 @@ class BusinessSnapshot:
     phone: str = ""
     address: str = ""
     country: str = ""
+    by_sign_up: bool = False
     welcome_by_link: bool = False
     stripe_account: str = ""
     charges_enabled: bool = False

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from tenants import directory
 from tenants.kernel.scope import StaleSnapshot, WrongBusiness, business_scope
@@ -38,21 +39,20 @@ class HostMiddleware:
         return self.get_response(request)
 
     def _business(self, request: Any, subdomain: str) -> HttpResponse:
-        for _attempt in range(2):
-            business = directory.by_subdomain(subdomain)
-            if business is None:
-                return _nobody(request)
-            request.business = business
-            structlog.contextvars.bind_contextvars(business=business.id)
+        for _attempt in range(2):  # what is remembered may be overtaken, or gone; what was just read is neither
             try:
-                with business_scope(business):
+                business = directory.by_subdomain(subdomain)
+                if business is None:
+                    return _nobody(request)
+                request.business = business
+                structlog.contextvars.bind_contextvars(business=business.id)
+                with business_scope(business), timezone.override(business.time_zone):
                     return self.get_response(request)
             except StaleSnapshot:
                 directory.forget(subdomain)
             except (WrongBusiness, DatabaseError):
                 directory.forget(subdomain)
-                log.critical("business_unreachable", business=business.id, exc_info=True)
-                break
+                log.critical("business_unreachable", subdomain=subdomain, exc_info=True)
         return _unavailable(request)
 
 

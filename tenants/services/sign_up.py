@@ -1,22 +1,22 @@
 """A business signs up: its schema, its owner and the mail that proves the owner's address, in one transaction."""
 
-import re
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
 from tenants import directory, places
 from tenants.accounts.access import Role
-from tenants.accounts.models import User
+from tenants.accounts.services.users import create_member, suggest_username
 from tenants.accounts.services.verification import send_verification
-from tenants.activity.record import record
+from tenants.activity.record import acting, record
 from tenants.errors import SubdomainTaken
 from tenants.kernel.scope import BusinessSnapshot, business_scope
 from tenants.models import Business
 from tenants.services.provisioning import provision
 from tenants.services.subdomains import check_subdomain
+
+SHORTEST_USERNAME = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +43,8 @@ def sign_up(application: Application) -> BusinessSnapshot:
     if before is not None:
         return before
     check_subdomain(application.subdomain)
-    password = make_password(application.password)  # slow on purpose, so outside the transaction
     try:
-        return _make(application, password)
+        return _make(application)
     except (SubdomainTaken, IntegrityError):
         twin = _made_before(application.token)  # the same form, sent a moment earlier, has won
         if twin is None:
@@ -53,14 +52,8 @@ def sign_up(application: Application) -> BusinessSnapshot:
         return twin
 
 
-def username_for(email: str) -> str:
-    """Return the owner's user name: what stands before the @, in letters, digits, dots, hyphens and underscores."""
-    plain = re.sub(r"[^a-z0-9._-]+", "", email.partition("@")[0].lower()).strip("._-")
-    return plain or "owner"
-
-
 @transaction.atomic
-def _make(application: Application, password: str) -> BusinessSnapshot:
+def _make(application: Application) -> BusinessSnapshot:
     made = provision(
         name=application.business_name,
         subdomain=application.subdomain,
@@ -75,21 +68,22 @@ def _make(application: Application, password: str) -> BusinessSnapshot:
     )
     business = directory.by_id(made.id)
     with business_scope(business):
-        owner = _owner(application, password)
+        owner = create_member(
+            username=_username(application),
+            name=application.owner_name,
+            email=application.email,
+            password=application.password,
+            role=Role.OWNER,
+        )
         send_verification(owner)
-        record("business.signed_up", owner, name=owner.name)
+        with acting(owner):
+            record("business.signed_up", owner)
     return business
 
 
-def _owner(application: Application, password: str) -> User:
-    return User.objects.create(
-        username=username_for(application.email),
-        name=application.owner_name,
-        email=application.email,
-        kind=User.Kind.MEMBER,
-        role=Role.OWNER,
-        password=password,
-    )
+def _username(application: Application) -> str:
+    local_part = application.email.partition("@")[0].partition("+")[0]
+    return suggest_username(local_part if len(local_part) >= SHORTEST_USERNAME else application.owner_name)
 
 
 def _made_before(token: UUID) -> BusinessSnapshot | None:

@@ -89,8 +89,8 @@ def _preview(request: MemberRequest, form: BrandForm) -> dict[str, Any]:
         "stylesheet": urlencode({"primary": palette.primary, "accent": palette.accent}),
         "sample_due": Money.of(Decimal(184), currency),
         "sample_items": [
-            (_("Wedding cake, three tiers"), Money.of(Decimal(160), currency)),
-            (_("Delivery"), Money.of(Decimal(24), currency)),
+            (_("Two days of work"), Money.of(Decimal(160), currency)),
+            (_("Travel"), Money.of(Decimal(24), currency)),
         ],
     }
 

@@ -15,6 +15,7 @@ from tenants import directory, places
 from tenants.accounts.access import anyone
 from tenants.accounts.models import User
 from tenants.accounts.services.verification import send_verification
+from tenants.accounts.views.links import resending
 from tenants.errors import SubdomainRefused
 from tenants.forms.sign_up import SignUpForm
 from tenants.kernel.errors import NotFound, TooMany
@@ -30,7 +31,6 @@ FIELD = "public/_address_field.html"
 PURPOSE = "sign_up"
 SENT_PAGE_SECONDS = 3 * 24 * 3600
 asking = Throttle(limit=240, seconds=60)
-resending = Throttle(limit=5, seconds=15 * 60)
 
 
 @anyone
@@ -88,7 +88,7 @@ def sent(request: HttpRequest, reference: str) -> HttpResponse:
 def mail(request: HttpRequest, reference: str) -> HttpResponse:  # noqa: ARG001 the reference says all
     """Send the verification mail once more, with a link of its own."""
     business, owner = _made(reference)
-    if not resending.allows(str(business.id)):
+    if not resending.allows(f"{business.id}.{owner.pk}"):
         raise TooMany
     if owner.email_verified_at is None:
         with business_scope(business):

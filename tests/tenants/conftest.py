@@ -1,7 +1,8 @@
 import pytest
 from django.test import Client
 
-from tenants.views.sign_up import asking, resending
+from tenants.accounts.views.links import resending
+from tenants.views.sign_up import asking
 
 
 @pytest.fixture

@@ -9,14 +9,20 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from tenants.accounts.access import anyone
+from tenants.accounts.access import anyone, signed_in, temporary_password_suffices
 from tenants.accounts.errors import LinkDead
 from tenants.accounts.forms import NewPasswordForm
-from tenants.accounts.http import BusinessRequest
+from tenants.accounts.http import BusinessRequest, MemberRequest
+from tenants.accounts.landing import home
 from tenants.accounts.services import tokens
 from tenants.accounts.services.passwords import change_password
 from tenants.accounts.services.tokens import Purpose
+from tenants.accounts.services.verification import send_verification
 from tenants.accounts.views.door import let_in
+from tenants.kernel.errors import TooMany
+from tenants.throttle import Throttle
+
+resending = Throttle(limit=5, seconds=15 * 60)
 
 
 @anyone
@@ -27,11 +33,27 @@ def verify_email(request: BusinessRequest, secret: str) -> HttpResponseBase:
         token = tokens.find(secret, Purpose.VERIFY_EMAIL)
         if request.method != "POST":
             return render(request, "accounts/verify_email.html", {"token": token})
-        tokens.use(secret, Purpose.VERIFY_EMAIL)
+        token = tokens.use(secret, Purpose.VERIFY_EMAIL)
     except LinkDead as refusal:
         return _dead(request, refusal)
     messages.success(request, _("Your e-mail address is confirmed."))
-    return redirect("accounts:sign_in")
+    return let_in(request, token.user, way="link")
+
+
+@signed_in
+@temporary_password_suffices
+@require_http_methods(["GET", "HEAD", "POST"])
+def unverified(request: MemberRequest) -> HttpResponseBase:
+    """Where an owner waits who has signed up and not yet opened the mail; another can be sent."""
+    if request.user.email_verified_at is not None:
+        return redirect(home(request.user))
+    if request.method != "POST":
+        return render(request, "accounts/unverified.html")
+    if not resending.allows(f"{request.business.id}.{request.user.pk}"):
+        raise TooMany
+    send_verification(request.user)
+    messages.success(request, _("Sent again. It can take a minute; look into the spam folder too."))
+    return redirect("accounts:unverified")
 
 
 @anyone
