@@ -76,16 +76,22 @@ ACCOUNTS = [
     Row("password/", get=either(200), post=either(422), data=NEW_PASSWORD),
     Row("forgotten/", get=anyone(200), post=anyone(200), data={"username": "cleo"}),
     Row("set-password/<str:secret>/", get=anyone(410), post=anyone(410), data=NEW_PASSWORD),
+    Row("verify-email/", get=either("/workspace/", customer="/"), post=either("/workspace/", customer="/")),
     Row("verify-email/<str:secret>/", get=anyone(410), post=anyone(410)),
     Row("security/", get=either(200)),
     Row("security/sessions/<int:session_id>/end/", post=either(404)),
     Row("security/sessions/end-others/", post=either("/security/")),
 ]
 TENANTS = [
+    Row("workspace/", get=workspace(200)),
+    Row("workspace/settings/", get=workspace(200, assistant=403), post=workspace(422, assistant=403)),
+    Row("workspace/settings/brand/", get=workspace(200, assistant=403), post=workspace(422, assistant=403)),
+    Row("workspace/settings/brand/preview.css", get=workspace(404, assistant=403)),
     Row("brand/logo.png", get=anyone(404)),
     Row("brand/icon-<int:side>.png", get=anyone(404)),
     Row("brand/manifest.webmanifest", get=anyone(200)),
     Row("brand/<slug:content_hash>.css", get=anyone(200)),
+    Row("manifest.webmanifest", get=anyone(200)),
     Row("favicon.ico", get=anyone(200)),
     Row("media/<str:ticket>/", get=anyone(404)),
 ]

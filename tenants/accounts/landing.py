@@ -5,7 +5,9 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from tenants.accounts.access import Role
 from tenants.accounts.models import User
+from tenants.kernel.scope import BusinessSnapshot
 
 WORKSPACE, PORTAL = "/workspace/", "/"
 _DOORS = ("/sign-in", "/sign-out", "/password/")
@@ -23,6 +25,11 @@ def landing(user: User, wanted: str = "") -> str:
 
 def home(user: User) -> str:
     return WORKSPACE if user.is_member else PORTAL
+
+
+def has_yet_to_verify(business: BusinessSnapshot, user: User) -> bool:
+    """Say whether somebody signed a business up and has not yet shown that the e-mail address is theirs."""
+    return business.by_sign_up and user.role == Role.OWNER and user.email_verified_at is None
 
 
 def with_next(path: str, request: HttpRequest) -> str:

@@ -11,10 +11,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
-from tenants.accounts.access import Access, Role
+from tenants.accounts.access import Access
 from tenants.accounts.customers import customer_of
 from tenants.accounts.errors import PasswordChangeRequired
-from tenants.accounts.landing import with_next
+from tenants.accounts.landing import has_yet_to_verify, with_next
 from tenants.accounts.sessions import BusinessSession, NoSession
 from tenants.accounts.visitor import Visitor
 from tenants.activity.record import acting
@@ -64,7 +64,7 @@ class PeopleMiddleware:
     def process_view(self, request: Any, view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
         if request.user is None or _suffices(view):
             return None
-        if _has_yet_to_verify(request):
+        if has_yet_to_verify(request.business, request.user):
             return redirect("accounts:unverified")
         if not request.user.must_change_password:
             return None
@@ -72,10 +72,6 @@ class PeopleMiddleware:
             refusal = PasswordChangeRequired()
             return JsonResponse({"code": refusal.code, "message": str(refusal)}, status=refusal.status)
         return redirect(with_next(reverse("accounts:password"), request))
-
-
-def _has_yet_to_verify(request: Any) -> bool:
-    return request.business.by_sign_up and request.user.role == Role.OWNER and request.user.email_verified_at is None
 
 
 def _suffices(view: Any) -> bool:

@@ -13,7 +13,7 @@ from tenants.accounts.access import anyone, signed_in, temporary_password_suffic
 from tenants.accounts.errors import LinkDead
 from tenants.accounts.forms import NewPasswordForm
 from tenants.accounts.http import BusinessRequest, MemberRequest
-from tenants.accounts.landing import home
+from tenants.accounts.landing import has_yet_to_verify, home
 from tenants.accounts.services import tokens
 from tenants.accounts.services.passwords import change_password
 from tenants.accounts.services.tokens import Purpose
@@ -45,7 +45,7 @@ def verify_email(request: BusinessRequest, secret: str) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def unverified(request: MemberRequest) -> HttpResponseBase:
     """Where an owner waits who has signed up and not yet opened the mail; another can be sent."""
-    if request.user.email_verified_at is not None:
+    if not has_yet_to_verify(request.business, request.user):
         return redirect(home(request.user))
     if request.method != "POST":
         return render(request, "accounts/unverified.html")
