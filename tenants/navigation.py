@@ -25,7 +25,7 @@ class Entry:
 ENTRIES = [
     Entry(_("Home"), "tenants:home", "house", "workspace.view"),
     Entry(_("Contacts"), "crm:contact_list", "users", "contacts.view"),
-    Entry(_("Charges & invoices"), "billing:charge_list", "file-text", "charges.view"),
+    Entry(_("Charges"), "billing:charge_list", "file-text", "charges.view"),
     Entry(_("Products"), "billing:product_list", "package", "products.view"),
     Entry(_("Payments"), "billing:payment_list", "credit-card", "payments.view"),
     Entry(_("Settings"), "tenants:settings", "settings", "settings.view"),
