@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from crm.selectors.history import register_wording
+from tenants.activity.wording import register_wording
 
 
 def register() -> None:

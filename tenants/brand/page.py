@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from tenants.brand.palette import derive
 from tenants.kernel.scope import BusinessSnapshot
 
+WIDE = 1.8
+
 
 @dataclass(frozen=True)
 class PageBrand:
@@ -27,6 +29,11 @@ class PageBrand:
     logo_url: str = ""
     logo_width: int = 0
     logo_height: int = 0
+
+    @property
+    def logo_is_wide(self) -> bool:
+        """Say whether the logo is a word mark, which needs no name beside it."""
+        return self.logo_width > WIDE * self.logo_height
 
 
 def page_brand(business: BusinessSnapshot) -> PageBrand:

@@ -13,6 +13,7 @@ from django.db import transaction
 from billing.services.charges import ChargeDraft, add_charge
 from billing.services.payments import PaymentDraft, record_payment
 from billing.services.products import ProductDraft, save_product
+from config.demo.seed import logos
 from config.demo.seed.past import happening_at
 from config.demo.seed.trades import ContactSketch, Item, Person, Trade
 from config.demo.seed.year import Acquaintance, Order, year_of
@@ -63,6 +64,8 @@ def open_business(trade: Trade, logo: bytes) -> BusinessSnapshot:
         primary_colour=trade.primary,
         accent_colour=trade.accent,
         logo_key=key,
+        logo_width=logos.SIZE,
+        logo_height=logos.SIZE,
         branded_at=clock.now(),
         phone=trade.phone,
         address=trade.address,
