@@ -46,6 +46,14 @@ def complexity_of(node: ast.FunctionDef) -> int:
     return 1 + sum(isinstance(part, BRANCHES) for part in ast.walk(node))
 
 
+def imports_of(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
 def text_files(folder: str, pattern: str) -> Iterator[Measure]:
     for path in (ROOT / folder).rglob(pattern):
         yield len(path.read_text().splitlines()), str(path.relative_to(ROOT))
@@ -90,6 +98,17 @@ def test_only_the_kernel_chooses_a_schema(word):
     found = {str(path.relative_to(ROOT)) for path in sources(*APPS) if word in path.read_text()}
 
     assert found <= allowed
+
+
+def test_rules_know_no_http():
+    """Pages, the API and workers ask the same services; import-linter cannot forbid a part of Django."""
+    http = ("django.http", "django.shortcuts", "django.views", "rest_framework")
+    rules = [path for path in sources(*APPS) if "services" in path.parts]
+
+    found = [f"{path}: {name}" for path in rules for name in imports_of(path) if name.startswith(http)]
+
+    assert len(rules) > 20
+    assert found == []
 
 
 def test_files_have_names_that_say_what_they_hold():
