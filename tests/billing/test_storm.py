@@ -6,9 +6,11 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 from billing.gateway import gateway
@@ -97,54 +99,94 @@ def test_many_simultaneous_clicks_open_one_page_and_pay_once(shop, stripe):
 OUTCOMES = {"paid": "completed", "processing": "completed", "failed": "async_payment_failed", "expired": "expired"}
 
 
+class Model:
+    """What the books ought to say, by nothing but writing down and addition: no code of the product is in it."""
+
+    def __init__(self) -> None:
+        self.entries: Counter[tuple[int, str, int]] = Counter()
+        self.paid = 0
+
+    def charged(self, contact_id: int, minor: int) -> None:
+        self.entries[contact_id, "charge", minor] += 1
+
+    def ended(self, contact_id: int, minor: int, outcome: str) -> None:
+        if outcome == "paid":
+            self.entries[contact_id, "payment", -minor] += 1
+            self.paid += 1
+
+    def balances(self) -> dict[int, int]:
+        sums: Counter[int] = Counter()
+        for (contact_id, _kind, minor), count in self.entries.items():
+            sums[contact_id] += minor * count
+        return dict(sums)
+
+
 @pytest.fixture
 def storm(shop, settings):
-    """Attempts of many contacts that have all ended at Stripe, of which Mango has heard nothing.
-
-    Returns the events, and what each contact ought to owe by nothing but addition.
-    """
+    """Attempts of many contacts that have all ended at Stripe, of which Mango has heard nothing: events and model."""
     settings.STRIPE_GATEWAY = "tests.billing.scripted_gateway.ScriptedGateway"
-    dice = random.Random(20260314)
-    owed: Counter[int] = Counter()
-    events = []
+    dice, model, events = random.Random(20260314), Model(), []
     with business_scope(shop):
         contacts = [books.contact(f"Contact {number}", f"c{number}@example.com") for number in range(CONTACTS)]
         for number in range(PAYMENTS):
             contact, minor = contacts[number % CONTACTS], dice.randrange(100, 50_000)
             part, outcome = dice.choice([minor, minor, minor // 2]), dice.choice(["paid"] * 7 + list(OUTCOMES))
             attempt = checkout(contact, books.charge(contact, minor, f"Item {number}"), amount=books.money(part))
-            thing = gateway().end(attempt.checkout_session, outcome)
-            events.append(told(shop, f"checkout.session.{OUTCOMES[outcome]}", thing))
-            owed[contact.pk] += minor - part * (outcome == "paid")
-    return events, owed
+            model.charged(contact.pk, minor)
+            model.ended(contact.pk, part, outcome)
+            events.append(told(shop, OUTCOMES[outcome], gateway().end(attempt.checkout_session, outcome)))
+    return events, model
 
 
 def told(shop, kind: str, thing: dict[str, Any]) -> dict[str, Any]:
+    kind = f"checkout.session.{kind}"
     event = {"id": f"evt_{thing['id']}", "type": kind, "account": shop.stripe_account, "livemode": False}
     return event | {"data": {"object": thing}}
 
 
+def work_of(shop) -> list[int]:
+    """Return what the events have asked for, by id."""
+    with platform_scope():
+        mine = DueWork.objects.filter(business_id=shop.id, name="billing.handle_event")
+        work = list(mine.values_list("pk", flat=True))
+    connection.close()
+    return work
+
+
+def verify(shop) -> str:
+    said = StringIO()
+    call_command("verify_ledger", shop.subdomain, stdout=said)
+    return said.getvalue()
+
+
+@pytest.mark.timeout(400)
 def test_payments_heard_of_five_times_in_any_order_end_in_the_ledger_of_the_model(shop, storm):
-    events, owed = storm
+    events, model = storm
     deliveries = events * COPIES
     random.Random(7).shuffle(deliveries)
     connection.close()
 
     assert set(at_once(knock, deliveries)) == {200}
-    with platform_scope():
-        mine = DueWork.objects.filter(business_id=shop.id, name="billing.handle_event")
-        work = list(mine.values_list("pk", flat=True))
-    connection.close()
+    work = work_of(shop)
     at_once(perform, work * 2)
 
     with platform_scope():
         states = StripeEvent.objects.filter(account=shop.stripe_account).values_list("state", flat=True)
         assert (len(work), Counter(states)) == (PAYMENTS, {"done": PAYMENTS})
     with business_scope(shop):
-        assert {pk: balance.minor for pk, balance in balances(owed).items()} == owed
-        paid = sum(
-            gateway().checkout(account="", session=event["data"]["object"]["id"]).outcome == "paid" for event in events
-        )
-        assert LedgerEntry.objects.filter(kind="payment").count() == paid
-        assert Message.objects.filter(kind="receipt").count() == paid
-        books.assert_books_add_up()
+        rows = LedgerEntry.objects.values_list("contact_id", "kind", "amount_minor")
+        assert Counter(rows) == model.entries
+        assert {pk: balance.minor for pk, balance in balances(model.balances()).items()} == model.balances()
+        assert Message.objects.filter(kind="receipt").count() == model.paid
+    assert verify(shop) == "own-business: the books add up\n"
+    plant_an_error(shop)
+    with pytest.raises(CommandError, match="faults") as refusal:
+        verify(shop)
+    assert refusal.value.returncode == 1
+
+
+def plant_an_error(shop) -> None:
+    """Let one payment be a cent more than what was posted of it."""
+    with business_scope(shop):
+        payment = Payment.objects.filter(state="succeeded").first()
+        Payment.objects.filter(pk=payment.pk).update(amount_minor=payment.amount_minor + 1)
