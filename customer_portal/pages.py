@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tenants.accounts.http import CustomerRequest
+from tenants.accounts.http import BusinessRequest
 
 TABS = [
     ("portal:home", _("Home"), "house"),
@@ -18,7 +18,7 @@ TABS = [
 
 
 def portal_page(
-    request: CustomerRequest, template: str, tab: str, context: dict[str, Any], *, status: int = 200
+    request: BusinessRequest, template: str, tab: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """Render a page of the portal with its tab marked as the current one."""
     navigation = [(label, reverse(name), icon, name == f"portal:{tab}") for name, label, icon in TABS]

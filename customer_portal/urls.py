@@ -1,6 +1,6 @@
 from django.urls import path
 
-from customer_portal.views import account, home, information, pay, receipts
+from customer_portal.views import account, home, information, pay, preview, receipts
 
 app_name = "portal"
 urlpatterns = [
@@ -10,5 +10,7 @@ urlpatterns = [
     path("account/", account.account, name="account"),
     path("receipts/<int:payment_id>/", receipts.receipt, name="receipt"),
     path("receipts/<int:payment_id>/receipt.pdf", receipts.receipt_pdf, name="receipt_pdf"),
+    path("workspace/portal/", preview.preview_latest, name="preview_latest"),
+    path("workspace/contacts/<int:contact_id>/portal/", preview.preview, name="preview"),
     path("information/", information.information, name="information"),
 ]

@@ -39,11 +39,12 @@ SETTINGS = [
     Entry(_("Business"), "tenants:settings", "store", "settings.view"),
     Entry(_("Brand"), "tenants:brand", "palette", "brand.change"),
     Entry(_("Payments"), "billing:connect", "credit-card", "stripe.connect"),
+    Entry(_("E-mails"), "emails:kind_list", "mail", "settings.view"),
 ]
 
 
 def workspace(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: the workspace's entries, as far as this member's role opens them."""
+    """Context processor: the entries of the workspace and of its settings, as far as this member's role opens them."""
     member: User | None = getattr(request, "member", None)
     if member is None:
         return {}
@@ -52,11 +53,8 @@ def workspace(request: HttpRequest) -> dict[str, Any]:
         "new_links": links(NEW, member),
         "account_links": links(ACCOUNT, member),
         "search_url": address("crm:contact_list"),
+        "settings_tabs": with_current(links(SETTINGS, member), request.path),
     }
-
-
-def settings_tabs(request: HttpRequest, member: User) -> list[tuple[str | Promise, str, str, bool]]:
-    return with_current(links(SETTINGS, member), request.path)
 
 
 def links(entries: list[Entry], member: User) -> list[Link]:

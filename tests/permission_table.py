@@ -197,6 +197,8 @@ PORTAL = [
     Row("receipts/<int:payment_id>/", get=portal(200), **_RECEIPT),
     Row("receipts/<int:payment_id>/receipt.pdf", get=portal(200), **_RECEIPT),
     Row("information/", get=portal(200), post=portal("/")),
+    Row("workspace/portal/", get=workspace("/workspace/contacts/")),
+    Row("workspace/contacts/<int:contact_id>/portal/", get=workspace(200), args=cleos),
 ]
 
 

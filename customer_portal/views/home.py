@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
@@ -19,11 +21,14 @@ def home(request: CustomerRequest) -> HttpResponse:
     customer = request.customer
     if customer.details_reviewed_at is None and "later" not in request.session:
         return redirect("portal:information")
-    items = open_items(customer.contact_id)
-    context = {
-        "standing": Standing.of(items, balance_of(customer.contact_id)),
+    return portal_page(request, "portal/home.html", "home", home_context(customer.contact_id))
+
+
+def home_context(contact_id: int) -> dict[str, Any]:
+    items = open_items(contact_id)
+    return {
+        "standing": Standing.of(items, balance_of(contact_id)),
         "items": items[:SHOWN],
         "more": max(0, len(items) - SHOWN),
-        "payments": payments_of(customer.contact_id)[:SHOWN],
+        "payments": payments_of(contact_id)[:SHOWN],
     }
-    return portal_page(request, "portal/home.html", "home", context)

@@ -20,7 +20,6 @@ from tenants.brand.picked import colours_from_logo
 from tenants.forms.brand import BrandForm
 from tenants.kernel.errors import NotFound
 from tenants.kernel.money import Money
-from tenants.navigation import settings_tabs
 from tenants.services.branding import StoredLogo, change_brand
 from tenants.views.answers import status_of
 
@@ -57,7 +56,7 @@ def preview_css(request: MemberRequest) -> HttpResponse:
 def _page(request: MemberRequest, form: BrandForm) -> HttpResponse:
     """Show the form with its previews; htmx gets the part it asked for, and never a status that it would not show."""
     form.is_valid()
-    context = {"form": form, "tabs": settings_tabs(request, request.member), **_preview(request, form)}
+    context = {"form": form, **_preview(request, form)}
     if request.htmx:
         part = "_brand.html" if request.htmx.target == "brand" else "_brand_preview.html"
         return render(request, f"tenants/{part}", context | {"in_place": True})

@@ -8,7 +8,6 @@ from tenants.accounts.access import allowed
 from tenants.accounts.http import MemberRequest
 from tenants.errors import CurrencyFixed
 from tenants.forms.business import DetailsForm
-from tenants.navigation import settings_tabs
 from tenants.services.details import change_details
 from tenants.views.answers import status_of
 
@@ -25,5 +24,5 @@ def settings(request: MemberRequest) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("tenants:settings")
-    context = {"form": form, "tabs": settings_tabs(request, request.member)}
+    context = {"form": form}
     return render(request, "tenants/settings.html", context, status=status_of(form))

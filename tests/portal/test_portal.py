@@ -177,3 +177,14 @@ def test_a_page_asks_the_database_no_more_than_this(
 
     with django_assert_max_num_queries(most):
         portal.get(path)
+
+
+def test_the_team_sees_the_portal_as_the_customer_does_and_can_press_nothing(client, ada, acme, contact_id):
+    charge(acme, contact_id)
+    sign_in(client, ada)
+
+    page = client.get(f"/workspace/contacts/{contact_id}/portal/").content.decode()
+
+    assert "Cleo van Dam, you owe" in page
+    assert page.count(" inert") == 2
+    assert client.get("/workspace/portal/").url == f"/workspace/contacts/{contact_id}/portal/"

@@ -66,6 +66,7 @@ def open_business(trade: Trade, logo: bytes) -> BusinessSnapshot:
         logo_key=key,
         logo_width=logos.SIZE,
         logo_height=logos.SIZE,
+        brand_version=2,
         branded_at=clock.now(),
         phone=trade.phone,
         address=trade.address,

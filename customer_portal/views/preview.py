@@ -1,0 +1,34 @@
+"""The portal as a customer sees it, shown to the team: nothing in it can be pressed."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
+
+from crm.models import Customer
+from crm.selectors.contacts import contact_named
+from customer_portal.first_step import note_look
+from customer_portal.pages import portal_page
+from customer_portal.views.home import home_context
+from tenants.accounts.access import allowed
+from tenants.accounts.http import MemberRequest
+from tenants.kernel.errors import NotFound
+
+
+@allowed("contacts.view")
+@require_safe
+def preview_latest(_request: MemberRequest) -> HttpResponse:
+    """Show the newest contact's portal; without any contact, ask for the first."""
+    latest = Customer.objects.order_by("-pk").first()
+    return redirect("crm:contact_new") if latest is None else redirect("portal:preview", latest.contact_id)
+
+
+@allowed("contacts.view")
+@require_safe
+def preview(request: MemberRequest, contact_id: int) -> HttpResponse:
+    contact = contact_named(contact_id)
+    customer = Customer.objects.select_related("user").filter(contact=contact).first()
+    if customer is None:
+        raise NotFound
+    note_look(customer)
+    seen = {"previewed": contact, "user": customer.user, "customer": customer}
+    return portal_page(request, "portal/home.html", "home", home_context(contact.pk) | seen)
