@@ -20,6 +20,7 @@ from emails.services.suppressions import suppress, suppression_of
 from tenants.kernel import clock
 from tenants.kernel.jobs.runner import backoff
 from tenants.kernel.scope import require_business
+from tenants.kernel.signing import unseal
 
 log = structlog.get_logger()
 State = Message.State
@@ -69,13 +70,16 @@ def _is_for(message: Message, attempt: int) -> bool:
 def _hindrance(message: Message) -> str:
     suppression = suppression_of(message.to)
     if suppression:
-        return _("Mail to this address was %(reason)s before: %(detail)s") % {
-            "reason": suppression.get_reason_display(),
-            "detail": suppression.detail,
-        }
+        return f"{_why_left_alone(suppression)} {suppression.detail}".strip()[:500]
     if message.has_secret and message.sealed is None:
         return _("The password or link in it ran out before it could be sent.")
     return ""
+
+
+def _why_left_alone(suppression: Suppression) -> str:
+    if suppression.reason == Suppression.Reason.COMPLAINED:
+        return _("Not sent, because an earlier e-mail to this address was reported as unwanted.")
+    return _("Not sent, because an earlier e-mail to this address bounced.")
 
 
 def _hold(message: Message) -> None:
@@ -104,14 +108,15 @@ def _sent(message: Message) -> None:
 
 @transaction.atomic
 def _bounced(message: Message, refusal: Refusal) -> None:
-    _end(message, State.BOUNCED, refusal.detail)
+    words = _without_secret(message, refusal.detail)
+    _end(message, State.BOUNCED, words)
     if refusal.address_is_dead:
-        suppress(message.to, Suppression.Reason.BOUNCED, refusal.detail)
+        suppress(message.to, Suppression.Reason.BOUNCED, words)
 
 
 @transaction.atomic
 def _put_off(message: Message, error: Exception) -> None:
-    words = in_words(error)
+    words = _without_secret(message, in_words(error))
     tries = TRIES - (message.last_attempt - message.attempts)
     log.warning("mail_put_off", message=message.pk, tries=tries, exc_info=not isinstance(error, OSError))
     if message.attempts >= message.last_attempt:
@@ -121,6 +126,11 @@ def _put_off(message: Message, error: Exception) -> None:
     message.state, message.error, message.next_try_at = State.QUEUED, words, clock.now() + wait
     message.save(update_fields=["state", "error", "next_try_at"])
     send_soon(message, at=message.next_try_at)
+
+
+def _without_secret(message: Message, words: str) -> str:
+    """Servers like to quote what they dislike; that may be the password or the link in it."""
+    return words.replace(unseal(bytes(message.sealed)), "…") if message.sealed else words
 
 
 def _end(message: Message, state: Message.State, words: str) -> None:
