@@ -94,7 +94,8 @@ class Account:
 class Gateway(Protocol):
     """Every call may raise GatewayError. ``account`` is the connected account that the call is made for."""
 
-    def create_account(self, *, business: str, name: str, email: str, key: str) -> Account: ...
+    def create_account(self, *, business: str, name: str, email: str, country: str, key: str) -> Account:
+        """Make an account; ``country`` is ISO 3166-1, or empty for the platform's own."""
 
     def account(self, account: str) -> Account: ...
 

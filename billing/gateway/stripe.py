@@ -21,7 +21,7 @@ class StripeGateway:
     def __init__(self, *, api_base: str, secret_key: str) -> None:
         self._stripe = client(api_base, secret_key).v1
 
-    def create_account(self, *, business: str, name: str, email: str, key: str) -> Account:
+    def create_account(self, *, business: str, name: str, email: str, country: str, key: str) -> Account:
         params: AccountCreateParams = {
             "controller": {
                 "fees": {"payer": "account"},
@@ -33,6 +33,8 @@ class StripeGateway:
         }
         if email:
             params["email"] = email
+        if country:
+            params["country"] = country
         with speaking():
             return read.account(self._stripe.accounts.create(params, {"idempotency_key": key}))
 

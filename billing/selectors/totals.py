@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import BigIntegerField, Count, Q, Sum, Value
 from django.db.models.functions import Coalesce
 
-from billing.models import LedgerEntry, Payment
+from billing.models import LedgerEntry, Payment, Product
 from tenants.kernel import clock
 from tenants.kernel.money import Money
 from tenants.kernel.scope import require_business
@@ -52,3 +52,8 @@ def totals() -> Totals:
         late=due["late"],
         payments_this_month=received["count"],
     )
+
+
+def has_amounts() -> bool:
+    """Say whether prices or accounts are kept in the business's currency, so that it cannot change any more."""
+    return Product.objects.exists() or LedgerEntry.objects.exists()

@@ -1,5 +1,7 @@
 """A business's own Stripe account: made, onboarded, and known for what it may do."""
 
+import hashlib
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -51,21 +53,26 @@ def _answering() -> Iterator[None]:
 
 
 def _new_account(business: BusinessSnapshot, by: User) -> str:
+    """Make the account; the same facts under the same key make one, and the first one that is kept stays."""
+    facts = {"name": business.name, "email": business.reply_to or by.email, "country": business.country}
+    digest = hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:16]
     made = gateway().create_account(
-        business=str(business.id), name=business.name, email=by.email, key=f"account-{business.id}-{business.schema}"
+        business=str(business.id), **facts, key=f"account-{business.id}-{business.schema}-{digest}"
     )
     with transaction.atomic():
-        change_business(business.id, stripe_account=made.id, charges_enabled=made.charges_enabled)
-        record("stripe.connected", _row(business), account=made.id)
-        tell_of_stripe(by.name, made.id)
-    return made.id
+        row = Business.objects.select_for_update().get(pk=business.id)
+        if not row.stripe_account:
+            change_business(business.id, stripe_account=made.id, charges_enabled=made.charges_enabled)
+            record("stripe.connected", row, account=made.id)
+            tell_of_stripe(by.name, made.id)
+    return row.stripe_account or made.id
 
 
 @transaction.atomic
 def _keep(business: BusinessSnapshot, account: Account) -> None:
     change_business(business.id, charges_enabled=account.charges_enabled)
-    record("stripe.enabled" if account.charges_enabled else "stripe.paused", _row(business), account=account.id)
-
-
-def _row(business: BusinessSnapshot) -> Business:
-    return Business.objects.get(pk=business.id)
+    record(
+        "stripe.enabled" if account.charges_enabled else "stripe.paused",
+        Business.objects.get(pk=business.id),
+        account=account.id,
+    )

@@ -41,7 +41,7 @@ def stripe(standin, settings) -> World:
 def connect(business: BusinessSnapshot, stripe: World) -> BusinessSnapshot:
     """Give a business a new Stripe account that may take payments."""
     made = gateway().create_account(
-        business=str(business.id), name=business.name, email="a@example.com", key=uuid.uuid4().hex
+        business=str(business.id), name=business.name, email="a@example.com", country="", key=uuid.uuid4().hex
     )
     stripe.controls.post("accounts", account=made.id, do="enable")
     change_business(business.id, stripe_account=made.id, charges_enabled=True)

@@ -1,14 +1,18 @@
 """Connecting Stripe, as an owner does it: the settings page, Stripe's own page, and what Stripe tells later."""
 
+import dataclasses
+
 import pytest
 
 from billing.errors import CardsNotAccepted
 from billing.services.checkout import start_checkout
+from billing.services.connect import start_onboarding
 from emails.models import Message
 from tenants import directory
 from tenants.activity.models import Activity
 from tenants.kernel.scope import BusinessSnapshot, business_scope
 from tenants.models import Business
+from tenants.services.businesses import change_business
 from tests.billing import books
 from tests.billing.stripe_world import URLS, deliver, running_standin
 from tests.cast import PASSWORD
@@ -152,3 +156,24 @@ def test_before_it_takes_payments_customers_are_told_so_and_nothing_is_asked_of_
             start_checkout(contact_id=contact.pk, customer_user_id=None, charge_ids=[tart.pk], amount=None, **URLS)
 
     assert stripe.requests("POST") == before
+
+
+def test_of_two_owners_who_begin_at_the_same_moment_the_first_account_stays(shop, gus):
+    here = {"return_url": "http://globex.localhost/", "refresh_url": "http://globex.localhost/"}
+    with business_scope(shop):
+        start_onboarding(by=gus, **here)
+        first = row_of(shop).stripe_account
+    with business_scope(dataclasses.replace(now(shop), stripe_account="", reply_to="other@globex.example")):
+        onward = start_onboarding(by=gus, **here)
+
+    assert row_of(shop).stripe_account == first
+    assert f"/{first}/" in onward
+
+
+def test_stripe_learns_where_the_business_is(shop, gus, stripe):
+    there = change_business(shop.id, country="NL")
+    with business_scope(there):
+        start_onboarding(by=gus, return_url="http://globex.localhost/", refresh_url="http://globex.localhost/")
+
+    account = next(row for row in stripe.objects("account") if row["id"] == row_of(shop).stripe_account)
+    assert (account["country"], account["email"]) == ("NL", shop.reply_to)

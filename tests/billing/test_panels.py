@@ -10,11 +10,15 @@ from django.test.utils import CaptureQueriesContext
 from billing.gateway.protocol import Refund
 from billing.panels.home import money_at_a_glance
 from billing.services.charges import void_charge
+from billing.services.products import ProductDraft, save_product
 from billing.services.reversals import note_refunds
 from crm.models import Contact
 from crm.selectors.history import history_of
+from tenants.checklist import progress_for
+from tenants.currency import currency_is_fixed
 from tenants.kernel import clock
 from tenants.kernel.scope import business_scope
+from tenants.services.businesses import change_business
 from tests.billing import books
 from tests.signing_in import sign_in
 
@@ -179,3 +183,38 @@ def test_what_billing_records_reads_as_sentences(in_acme, dora):
         "€10.00 paid, receipt R-00001",
         "Tart: €10.00 put on the account",
     ]
+
+
+def test_a_new_business_is_led_to_its_first_product_and_to_stripe(office, acme, ada):
+    page = office.get("/workspace/").content.decode()
+    assert 'href="/workspace/products/new/"' in page
+    assert 'href="/workspace/settings/payments/"' in page
+
+    with business_scope(acme):
+        save_product(draft=ProductDraft(name="Rye", price=books.money(640)))
+        connected = change_business(acme.id, charges_enabled=True)
+    with business_scope(connected):
+        states = {row.step.name: row.state for row in progress_for(ada)}
+
+    assert (states["product"], states["stripe"]) == ("done", "done")
+
+
+def test_home_shows_the_money_above_everything_else(office, acme, dora):
+    with business_scope(acme):
+        books.charge(dora, 1250)
+
+    page = office.get("/workspace/").content.decode()
+
+    assert page.index("€12.50") < page.index("Set up your business")
+
+
+@pytest.mark.parametrize("begin", ["product", "charge"])
+def test_the_currency_stays_once_there_are_amounts_in_it(in_acme, dora, begin):
+    assert not currency_is_fixed()
+
+    if begin == "product":
+        save_product(draft=ProductDraft(name="Rye", price=books.money(640)))
+    else:
+        books.charge(dora, 100)
+
+    assert currency_is_fixed()
