@@ -1,10 +1,10 @@
 """Locks on files, which the kernel opens when their holder ends, however it ends."""
 
 import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
 
 
 @contextmanager
@@ -15,9 +15,12 @@ def only_one(file: Path) -> Iterator[None]:
         yield
 
 
-def take_lease(file: Path) -> IO[str]:
-    """Held, with any number of others, until it is closed in this process and in its forks."""
-    lease = file.open("a")
+def take_lease(file: Path) -> int:
+    """Return a descriptor by which this process and its forks, with any number of others, hold the lease.
+
+    Whoever does not close it holds it until the process ends, and a file object would complain of that.
+    """
+    lease = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
     fcntl.flock(lease, fcntl.LOCK_SH)
     return lease
 

@@ -9,7 +9,6 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import IO
 from urllib.parse import quote
 
 from config.embedded import cluster
@@ -23,7 +22,7 @@ STOP_SECONDS = 15
 ATTEMPTS = 3
 LARGE_LOG = 10_000_000
 
-_leases: dict[Path, IO[str]] = {}
+_leases: dict[Path, int] = {}
 
 
 def ensure_running(folder: Path) -> str:
@@ -53,7 +52,7 @@ def release(folder: Path) -> None:
     """Give this process's lease back. The server stops soon after, unless somebody else needs it."""
     lease = _leases.pop(folder.resolve(), None)
     if lease is not None:
-        lease.close()
+        os.close(lease)
 
 
 def stop(folder: Path) -> None:
