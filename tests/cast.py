@@ -10,7 +10,7 @@ from crm.entries import EmailEntry, NewContact
 from crm.services.contacts import create_contact
 from emails.models import Message
 from tenants.accounts.models import User
-from tenants.activity.models import Activity
+from tenants.activity.models import Activity, Seal
 from tenants.kernel.jobs.models import DueWork
 from tenants.kernel.scope import business_scope
 
@@ -43,7 +43,9 @@ def customer(username: str, name: str, **more: Any) -> User:
     user.password, user.must_change_password, user.temporary_password_until = _hash(), False, None
     user.save(update_fields=["password", "must_change_password", "temporary_password_until"])
     Message.objects.filter(contact_id=contact.pk).delete()
-    Activity.objects.filter(contact_id=contact.pk)._raw_delete("default")  # around the rule that nothing is removed
+    theirs = Activity.objects.filter(contact_id=contact.pk)
+    Seal.objects.filter(row__in=theirs).delete()
+    theirs._raw_delete("default")  # around the rule that nothing is removed
     DueWork.objects.all().delete()
     return user
 

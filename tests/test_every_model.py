@@ -47,7 +47,7 @@ def values_of(model: type[models.Model]) -> dict[str, Any]:
     """Return something for every column that must hold something; references point nowhere."""
     found = {}
     for field in model._meta.concrete_fields:
-        if field.primary_key and not isinstance(field, models.OneToOneField):
+        if isinstance(field, models.AutoField):
             continue
         if isinstance(field, models.GeneratedField):
             continue

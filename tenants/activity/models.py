@@ -3,6 +3,7 @@ from typing import Any, NoReturn
 from django.db import models
 from django.db.models.functions import Now
 
+from tenants.activity.chain import Chain
 from tenants.kernel.models import BusinessModel, BusinessQuerySet
 
 
@@ -35,6 +36,11 @@ class Activity(BusinessModel):
     contact_id = models.BigIntegerField(null=True)
     facts = models.JSONField(default=dict)
 
+    chain = Chain(
+        rows="activity_activity",
+        seals="activity_seal",
+        columns=("at", "actor_id", "actor_name", "verb", "subject_type", "subject_id", "contact_id", "facts"),
+    )
     objects = models.Manager.from_queryset(ActivityQuerySet)()  # type: ignore[misc]
 
     class Meta(BusinessModel.Meta):
@@ -54,3 +60,17 @@ class Activity(BusinessModel):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.subject_type} {self.subject_id}"
+
+
+class Seal(BusinessModel):
+    """One link of the chain: a digest over a row of the record and the seal before it. ``sequence`` has no gaps."""
+
+    sequence = models.BigIntegerField(primary_key=True)
+    row = models.OneToOneField(Activity, on_delete=models.PROTECT, related_name="+")
+    digest = models.CharField(max_length=64)
+
+    class Meta(BusinessModel.Meta):
+        db_table = "activity_seal"
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.digest}"

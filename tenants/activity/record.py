@@ -5,9 +5,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Protocol
 
+from django.db import transaction
 from django.db.models import Model
 
 from tenants.activity.models import Activity
+from tenants.kernel.commits import before_commit
+from tenants.kernel.scope import require_business
 
 
 class Actor(Protocol):
@@ -45,6 +48,13 @@ def record(verb: str, subject: Model, *, contact_id: int | None = None, **facts:
 
 
 def _append(row: Activity) -> Activity:
-    """Every row passes here, so that a hash chain over them has one place to be tied."""
-    row.save(force_insert=True)
+    """Every row passes here, and is tied into the chain before its transaction ends."""
+    with transaction.atomic():
+        row.save(force_insert=True)
+        before_commit(_seal, (require_business().schema, row.pk))
     return row
+
+
+def _seal(rows: list[tuple[str, int]]) -> None:
+    for schema in {schema for schema, _pk in rows}:
+        Activity.chain.seal(schema, [pk for where, pk in rows if where == schema])

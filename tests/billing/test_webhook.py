@@ -60,13 +60,14 @@ def test_an_event_of_a_business_becomes_work_of_that_business(stripe, acme):
 @pytest.mark.parametrize(
     "forgery",
     [
-        {"secret": "whsec_other"},
-        {"at": time.time() - 301},
-        {"at": time.time() + 400},
+        lambda: {"secret": "whsec_other"},
+        lambda: {"at": time.time() - 301},
+        lambda: {"at": time.time() + 400},
     ],
+    ids=["another secret", "old", "future"],
 )
 def test_a_forged_old_or_future_event_is_refused_and_not_kept(db, forgery):
-    assert knock(event(), **forgery) == 400
+    assert knock(event(), **forgery()) == 400
 
     assert kept() == []
 

@@ -1,5 +1,6 @@
 """The engine named in DATABASES."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django_tenants.postgresql_backend.base import DatabaseWrapper as TenantsDatabaseWrapper
@@ -17,6 +18,33 @@ class DatabaseWrapper(TenantsDatabaseWrapper):
     PostgreSQL 18 reports every change of ``search_path`` to the client (``SET LOCAL`` and rollbacks included), so the
     check costs no round trip. Servers that do not report it get a ``SET`` with every cursor, as django-tenants does.
     """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.due_before_commit: dict[Callable[[list[Any]], None], list[Any]] = {}
+
+    def commit(self) -> None:
+        self._run_what_is_due()
+        super().commit()
+
+    def savepoint_commit(self, sid: str) -> None:
+        """A test's transaction is never committed: there, the outermost block inside it stands for the transaction."""
+        if all(getattr(block, "_from_testcase", False) for block in self.atomic_blocks):
+            self._run_what_is_due()
+        super().savepoint_commit(sid)
+
+    def rollback(self) -> None:
+        self.due_before_commit.clear()
+        super().rollback()
+
+    def close(self) -> None:
+        self.due_before_commit.clear()
+        super().close()
+
+    def _run_what_is_due(self) -> None:
+        due, self.due_before_commit = self.due_before_commit, {}
+        for run, items in due.items():
+            run(items)
 
     def _handle_search_path(self, cursor: Any = None) -> None:
         if self._setting_search_path or self.connection is None:
