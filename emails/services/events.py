@@ -27,10 +27,16 @@ _STOPS = {
 
 
 def business_of(message_id: str) -> BusinessSnapshot | None:
-    """Return the business whose mail carries a Message-ID, or None when it is nobody's here."""
+    """Return the business whose mail carries a Message-ID, read now, or None when it is nobody's here.
+
+    A report comes to any process at any time, and nobody asks again when a remembered snapshot is stale.
+    """
     host = message_id.strip().strip("<>").rpartition("@")[2].lower()
     subdomain = host.removesuffix(f".{settings.BASE_DOMAIN}")
-    return None if subdomain in (host, "") else directory.by_subdomain(subdomain)
+    if subdomain in (host, ""):
+        return None
+    directory.forget(subdomain)
+    return directory.by_subdomain(subdomain)
 
 
 @transaction.atomic

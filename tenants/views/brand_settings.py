@@ -1,5 +1,6 @@
 """The brand page: logo and colours, seen on four kinds of page before they are saved."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +17,7 @@ from tenants.accounts.access import allowed
 from tenants.accounts.http import MemberRequest
 from tenants.brand import Palette, derive
 from tenants.brand.colour import NotAColourError
+from tenants.brand.page import PageBrand, page_brand
 from tenants.brand.picked import colours_from_logo
 from tenants.forms.brand import BrandForm
 from tenants.kernel.errors import NotFound
@@ -33,7 +35,7 @@ def brand(request: MemberRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request, _form_of(request))
     form = BrandForm(_taken(request), request.FILES)
-    if "save" not in request.POST or not form.is_valid():
+    if not _is_save(request) or not form.is_valid():
         return _page(request, form)
     change_brand(primary=form.cleaned_data["primary"], accent=form.cleaned_data["accent"], logo=form.chosen_logo())
     messages.success(request, _("Saved. Every page and e-mail wears it from now on."))
@@ -59,8 +61,13 @@ def _page(request: MemberRequest, form: BrandForm) -> HttpResponse:
     context = {"form": form, **_preview(request, form)}
     if request.htmx:
         part = "_brand.html" if request.htmx.target == "brand" else "_brand_preview.html"
-        return render(request, f"tenants/{part}", context | {"in_place": True})
+        return render(request, f"tenants/{part}", context | {"in_place": True, "logo_sent": bool(request.FILES)})
     return render(request, "tenants/brand.html", context, status=status_of(form))
+
+
+def _is_save(request: MemberRequest) -> bool:
+    """Only the form itself saves: htmx, asking for a preview just after the button was pressed, names it too."""
+    return "save" in request.POST and not request.htmx
 
 
 def _form_of(request: MemberRequest) -> BrandForm:
@@ -82,7 +89,7 @@ def _preview(request: MemberRequest, form: BrandForm) -> dict[str, Any]:
     currency = request.business.currency
     return {
         "draft": form.draft_text(),
-        "logo_src": files.link(logo.logo_key) if logo.logo_key else "",
+        "worn": _worn(request, logo),
         "notes": palette.notes(),
         "pairs": _pairs(logo),
         "stylesheet": urlencode({"primary": palette.primary, "accent": palette.accent}),
@@ -92,6 +99,13 @@ def _preview(request: MemberRequest, form: BrandForm) -> dict[str, Any]:
             (_("Travel"), Money.of(Decimal(24), currency)),
         ],
     }
+
+
+def _worn(request: MemberRequest, logo: StoredLogo) -> PageBrand:
+    """Return the brand as pages would show it with this logo."""
+    address = files.link(logo.logo_key) if logo.logo_key else ""
+    saved = page_brand(request.business)
+    return replace(saved, logo_url=address, logo_width=logo.logo_width, logo_height=logo.logo_height)
 
 
 def _palette(request: MemberRequest, form: BrandForm) -> Palette:

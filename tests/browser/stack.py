@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import signal
 import subprocess
 import time
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from config.demo.plan import PROJECT, Plan
 from config.demo.ports import free_port
 
 UP_SECONDS = 60
+STOP_SECONDS = 2
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,8 @@ class Stack:
 def running(folder: Path, database_url: str) -> Iterator[Stack]:
     """Start stand-in, mailbox, web, worker and scheduler over an empty database; stop them all at the end."""
     ports: list[int] = []
-    for purpose, preferred in (("web", 18000), ("stripe", 18012), ("mail", 18025)):
+    first = 18000 + os.getpid() % 500 * 20  # several runs on one machine keep out of each other's way
+    for purpose, preferred in (("web", first), ("stripe", first + 1), ("mail", first + 2)):
         ports.append(free_port(preferred, purpose=purpose, avoid=frozenset(ports), say=lambda _line: None))
     plan = Plan(
         folder=folder,
@@ -129,17 +132,10 @@ def _wait_until_up(stack: Stack, processes: list[subprocess.Popen[bytes]], folde
 
 def _stop(processes: list[subprocess.Popen[bytes]]) -> None:
     for process in reversed(processes):
-        _tell(process, 15)
+        process.terminate()  # the parent alone: it ends its children, and waits for ever for those it has not ended
     for process in processes:
         try:
-            process.wait(5)
+            process.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
-            _tell(process, 9)
+            os.killpg(process.pid, signal.SIGKILL)
             process.wait()
-
-
-def _tell(process: subprocess.Popen[bytes], number: int) -> None:
-    try:
-        os.killpg(process.pid, number)
-    except ProcessLookupError:
-        return

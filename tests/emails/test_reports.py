@@ -1,5 +1,6 @@
 """What a provider reports after it has accepted a message, and the addresses that are left alone."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from emails.models import Message, MessageEvent, Suppression
 from emails.services import delivery
 from emails.services.again import send_again
 from emails.services.events import business_of, note_event
+from tenants import directory
 from tenants.activity.models import Activity
 from tenants.kernel.errors import NotFound
 from tenants.kernel.jobs.models import DueWork
@@ -208,3 +210,12 @@ def test_a_server_that_repeats_the_password_does_not_get_it_written_down(in_acme
 
 def _changed() -> dict[str, str]:
     return {"name": "Cleo", "username": "cleo", "changed_at": "2026-03-14T09:30:00+00:00"}
+
+
+def test_a_report_finds_a_business_that_another_process_has_changed(sent, acme, monkeypatch):
+    old = replace(acme, generation=acme.generation - 1)
+    monkeypatch.setitem(directory._by_subdomain, "acme", old)
+
+    found = business_of(sent.message_id)
+
+    assert found == acme

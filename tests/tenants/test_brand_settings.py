@@ -79,6 +79,39 @@ def test_a_preview_changes_nothing(owner, acme):
     assert brand_of(acme) == acme.brand
 
 
+def test_a_preview_saves_nothing_though_the_save_button_was_pressed_meanwhile(owner, acme):
+    send(owner, "brand-preview", save="1", primary="#AA0044")
+
+    assert brand_of(acme) == acme.brand
+
+
+def test_a_preview_of_colours_leaves_the_file_field_alone(owner):
+    page = send(owner, "brand-preview", primary="#AA0044").content.decode()
+
+    assert 'type="file"' not in page
+
+
+def test_colours_taken_together_with_a_file_show_the_file_field_once(owner):
+    page = send(owner, "brand", logo=picture(), take="#AA0044,#004466").content.decode()
+
+    assert page.count('type="file"') == 1
+
+
+def test_a_refused_logo_is_said_once_and_beside_the_field(owner):
+    page = send(owner, "brand-preview", logo=SimpleUploadedFile("logo.png", b"no picture")).content.decode()
+
+    assert page.count("not a PNG, JPEG or WebP picture") == 1
+
+
+def test_a_preview_names_the_business_beside_a_logo_that_is_no_word_mark(owner, acme):
+    square = send(owner, "brand-preview", logo=picture(size=(80, 80))).content.decode()
+    wide = send(owner, "brand-preview", logo=picture(size=(240, 80))).content.decode()
+
+    names = '<span class="logo__name">Acme Bakery</span>'
+    assert square.count(names) == 4
+    assert wide.count(names) == 1  # an e-mail always has both
+
+
 def test_a_preview_says_what_was_corrected(owner):
     page = send(owner, "brand-preview", primary="#FFEE00").content.decode()
 
