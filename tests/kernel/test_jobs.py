@@ -77,6 +77,18 @@ def test_the_same_key_waits_once_for_each_business(acme, globex):
     assert sorted(business for business, _ in ran) == sorted([acme.id, globex.id])
 
 
+def test_a_worker_is_told_at_once_of_keyed_work_and_only_the_first_time(
+    acme, monkeypatch, django_capture_on_commit_callbacks
+):
+    told: list[tuple] = []
+    monkeypatch.setattr(queue, "wake", lambda *args: told.append(args))
+    with business_scope(acme), django_capture_on_commit_callbacks(execute=True):
+        queue.enqueue("tests.note", key="nightly")
+        queue.enqueue("tests.note", key="nightly")
+
+    assert told == [(DueWork.objects.get(name="tests.note").pk, acme.id, "tests.note")]
+
+
 def test_work_for_later_waits_for_its_time(acme):
     with business_scope(acme):
         queue.enqueue("tests.note", due_at=clock.now() + timedelta(hours=1))

@@ -44,9 +44,15 @@ def enqueue(name: str, *, due_at: datetime | None = None, key: str | None = None
     )
     if due_at is not None and due_at > now:
         work.woken_until = None
-    created = DueWork.objects.bulk_create([work], ignore_conflicts=key is not None)
-    if work.woken_until and created[0].pk:
-        transaction.on_commit(lambda: wake(work.pk, work.business_id, name))
+    DueWork.objects.bulk_create([work], ignore_conflicts=key is not None)
+    if work.woken_until and (work_id := work.pk or _written(work)):
+        transaction.on_commit(lambda: wake(work_id, work.business_id, name))
+
+
+def _written(work: DueWork) -> int | None:
+    """Return the row of keyed work, which the database does not tell, if it is the one that was just asked for."""
+    mine = {"business_id": work.business_id, "name": work.name, "key": work.key, "woken_until": work.woken_until}
+    return DueWork.objects.filter(**mine).values_list("pk", flat=True).first()
 
 
 def wake(work_id: int, business_id: int | None, name: str) -> bool:
