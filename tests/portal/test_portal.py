@@ -1,34 +1,14 @@
 """The portal as a customer meets it, without a browser."""
 
 import pytest
-from django.test import Client
 
-from billing.services.charges import ChargeDraft, add_charge
+from billing.services.charges import ChargeDraft, add_charge, void_charge
 from billing.services.payments import PaymentDraft, record_payment
 from crm.models import Customer
-from tenants.kernel import clock
 from tenants.kernel.money import Money
 from tenants.kernel.scope import business_scope
+from tests.portal.furnishing import charge
 from tests.signing_in import sign_in
-
-
-@pytest.fixture
-def contact_id(acme, cleo) -> int:
-    with business_scope(acme):
-        Customer.objects.update(details_reviewed_at=clock.now())
-        return cleo.customer.contact_id
-
-
-@pytest.fixture
-def portal(client, cleo, contact_id) -> Client:
-    sign_in(client, cleo)
-    return client
-
-
-def charge(acme, contact_id, description="Rye bread", minor=640, **more):
-    with business_scope(acme):
-        draft = ChargeDraft(description=description, unit_price=Money(minor, "EUR"), **more)
-        return add_charge(contact_id=contact_id, draft=draft)
 
 
 def test_home_says_what_is_owed_and_offers_to_pay(portal, acme, contact_id):
@@ -105,51 +85,22 @@ def test_the_account_shows_each_line_with_its_balance(portal, acme, contact_id):
     assert "You owe €6.00." in page
 
 
+def test_the_account_says_who_put_something_on_it_and_why_it_was_taken_off(portal, acme, ada, contact_id):
+    with business_scope(acme):
+        draft = ChargeDraft(description="Rye bread", unit_price=Money(640, "EUR"), reason="Ordered by phone")
+        void_charge(charge_id=add_charge(contact_id=contact_id, draft=draft, added_by=ada).pk, reason="Never baked")
+
+    page = portal.get("/account/").content.decode()
+
+    assert "Added by Ada Lindqvist" in page
+    assert page.count("Ordered by phone") == 1
+    assert "Taken off your account: Never baked" in page
+    assert "All settled." in page
+
+
 @pytest.mark.parametrize("query", ["since=2026-02-31", "since=x&until=y", "since=9999-99-99"])
 def test_days_that_no_calendar_has_are_answered_with_the_usual_ones(portal, query):
     assert portal.get(f"/account/?{query}").status_code == 200
-
-
-def test_paying_nothing_is_refused_and_says_so(portal, acme, contact_id):
-    charge(acme, contact_id)
-
-    answer = portal.post("/pay/", {"share": "full"})
-
-    assert answer.status_code == 422
-    assert "Tick at least one item." in answer.content.decode()
-
-
-def test_another_amount_that_is_no_amount_keeps_the_selection(portal, acme, contact_id):
-    one = charge(acme, contact_id)
-    charge(acme, contact_id, "Wedding cake", 48000)
-
-    page = portal.post("/pay/", {"item": one.pk, "share": "other", "amount": "ten"}).content.decode()
-
-    assert "is not an amount of money" in page
-    assert page.count('data-selection-item data-amount="640" checked') == 1
-    assert 'data-amount="48000" checked' not in page
-    assert 'value="ten"' in page
-
-
-def test_another_customers_charge_cannot_be_paid(portal, acme, carl, contact_id):
-    with business_scope(acme):
-        carls = carl.customer.contact_id
-    foreign = charge(acme, carls)
-    charge(acme, contact_id)
-
-    answer = portal.post("/pay/", {"item": foreign.pk, "share": "full"})
-
-    assert answer.status_code == 422
-    assert "has been paid or changed meanwhile" in answer.content.decode()
-
-
-def test_without_stripe_the_page_says_whom_to_ask(portal, acme, contact_id):
-    one = charge(acme, contact_id)
-
-    answer = portal.post("/pay/", {"item": one.pk, "share": "full"})
-
-    assert answer.status_code == 409
-    assert "does not take payments online yet" in answer.content.decode()
 
 
 def test_a_receipt_is_a_page_and_a_pdf(portal, acme, contact_id):
