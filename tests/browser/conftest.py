@@ -11,6 +11,7 @@ from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from psycopg import sql
 
+from tests.browser.shop import owner, shop  # noqa: F401 the business that the customers' journeys share
 from tests.browser.stack import Stack, running
 
 CHROMIUM = next(
