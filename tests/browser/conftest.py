@@ -78,7 +78,11 @@ def shoot(request):
 
     def take(page: Page, moment: str) -> None:
         SCREENS.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=SCREENS / f"{request.node.name.removeprefix('test_')}-{moment}.png", full_page=True)
+        page.screenshot(
+            path=SCREENS / f"{request.node.name.removeprefix('test_')}-{moment}.png",
+            full_page=True,
+            animations="disabled",
+        )
 
     return take
 

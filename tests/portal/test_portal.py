@@ -85,6 +85,16 @@ def test_the_account_shows_each_line_with_its_balance(portal, acme, contact_id):
     assert "You owe €6.00." in page
 
 
+def test_the_account_of_somebody_new_says_what_will_be_there_and_asks_for_no_dates(portal, acme, contact_id):
+    empty = portal.get("/account/").content.decode()
+    charge(acme, contact_id)
+    long_ago = portal.get("/account/?since=2020-01-01&until=2020-12-31").content.decode()
+
+    assert "Nothing on your account yet" in empty
+    assert 'name="since"' not in empty
+    assert "Nothing between these days" in long_ago
+
+
 def test_the_account_says_who_put_something_on_it_and_why_it_was_taken_off(portal, acme, ada, contact_id):
     with business_scope(acme):
         draft = ChargeDraft(description="Rye bread", unit_price=Money(640, "EUR"), reason="Ordered by phone")
