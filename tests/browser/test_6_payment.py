@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from tests.browser.conftest import PHONE
-from tests.browser.shop import Shop
+from tests.browser.shop import DESK, Shop
 from tests.browser.till import (
     DECLINED,
     NEEDS_3D_SECURE,
@@ -64,6 +64,7 @@ def test_all_of_it_is_paid_and_everything_says_the_same(owner, connected, phone,
     shoot(phone, "checkout")
     card(phone)
     number = expect_receipt(phone, "498,50 €")
+    expect(phone.get_by_text(f"A copy is on its way to {guest.email}.")).to_be_visible()
     shoot(phone, "receipt")
 
     mail = connected.stack.mail(guest.email, subject="Receipt")
@@ -186,6 +187,9 @@ def test_a_double_click_and_two_tabs_pay_once(owner, connected, phone, shoot):
     other.goto(connected.url("/pay/"))
     phone.get_by_role("button", name="Continue").dblclick()
     expect(phone.get_by_role("heading", name="Pay Harbour Bakery")).to_be_visible()
+    other.set_viewport_size(DESK)
+    other.emulate_media(color_scheme="dark")
+    shoot(other, "desk")
     go_on(other)
     assert other.url == phone.url
     for tab in (phone, other):
