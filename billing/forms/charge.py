@@ -41,7 +41,9 @@ class ChargeForm(forms.Form):
         kwargs["initial"] = {"request_key": uuid.uuid4(), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         locale = require_business().locale
-        on_sale = [(product.pk, f"{product.name} · {product.price.format(locale)}") for product in Product.objects.on_sale()]
+        on_sale = [
+            (product.pk, f"{product.name} · {product.price.format(locale)}") for product in Product.objects.on_sale()
+        ]
         self.fields["product"].choices = [("", _("Choose from the catalogue")), *on_sale]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

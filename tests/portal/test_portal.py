@@ -7,11 +7,13 @@ from billing.services.payments import PaymentDraft, record_payment
 from crm.models import Customer
 from tenants.kernel.money import Money
 from tenants.kernel.scope import business_scope
+from tenants.services.businesses import change_business
 from tests.portal.furnishing import charge
 from tests.signing_in import sign_in
 
 
 def test_home_says_what_is_owed_and_offers_to_pay(portal, acme, contact_id):
+    acme = change_business(acme.id, stripe_account="acct_acme", charges_enabled=True)
     charge(acme, contact_id)
     charge(acme, contact_id, "Wedding cake", 48000)
 
@@ -20,6 +22,15 @@ def test_home_says_what_is_owed_and_offers_to_pay(portal, acme, contact_id):
     assert "Cleo van Dam, you owe" in page
     assert "€486.40" in page
     assert "Pay now" in page
+
+
+def test_nothing_offers_to_pay_where_nothing_can_be_paid(portal, acme, contact_id):
+    charge(acme, contact_id)
+
+    pages = "".join(portal.get(path).content.decode() for path in ("/", "/account/"))
+
+    assert "See what is open" in pages
+    assert "Pay now" not in pages
 
 
 def test_home_of_somebody_who_owes_nothing_has_no_button_to_pay(portal):

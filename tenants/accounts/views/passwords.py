@@ -31,10 +31,9 @@ def password(request: SignedInRequest) -> HttpResponseBase:
     """Change the password; one that is temporary has just been typed to sign in, so it is not asked for again."""
     user = request.user
     wanted = request.POST.get("next") or request.GET.get("next", "")
-    kind = NewPasswordForm if user.must_change_password else ChangePasswordForm
+    kind, said = (NewPasswordForm, _FIRST) if user.must_change_password else (ChangePasswordForm, _CHANGED)
     form = kind(request.POST if request.method == "POST" else None, user=user)
     context = {"form": form, "next": wanted, "home": landing(user, wanted)}
-    said = _FIRST if user.must_change_password else _CHANGED
     if not form.is_valid():
         return render(request, "accounts/password.html", context, status=422 if form.is_bound else 200)
     try:
