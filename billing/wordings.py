@@ -9,6 +9,7 @@ def register() -> None:
     _account()
     _money_back()
     _stripe()
+    _products()
 
 
 def _account() -> None:
@@ -33,3 +34,10 @@ def _stripe() -> None:
     register_wording("stripe.connected", _("Stripe account connected"), icon="plug")
     register_wording("stripe.enabled", _("Stripe takes payments now"), icon="credit-card", tone="success")
     register_wording("stripe.paused", _("Stripe takes no payments for now"), icon="credit-card", tone="danger")
+
+
+def _products() -> None:
+    register_wording("product.added", _("%(name)s added to the catalogue at %(price)s"), icon="package-plus")
+    register_wording("product.changed", _("%(name)s changed, now %(price)s"), icon="package")
+    register_wording("product.archived", _("%(name)s taken off the catalogue"), icon="archive")
+    register_wording("product.restored", _("%(name)s put back in the catalogue"), icon="archive-restore")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from billing.forms.fields import MoneyField
 from billing.models import Product
 from billing.services.charges import ChargeDraft, draft_of
+from tenants.kernel.scope import require_business
 
 LEAST = Decimal("0.001")
 
@@ -39,7 +40,10 @@ class ChargeForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"request_key": uuid.uuid4(), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
-        on_sale = [(product.pk, f"{product.name} · {product.price.format()}") for product in Product.objects.on_sale()]
+        locale = require_business().locale
+        on_sale = [
+            (product.pk, f"{product.name} · {product.price.format(locale)}") for product in Product.objects.on_sale()
+        ]
         self.fields["product"].choices = [("", _("Choose from the catalogue")), *on_sale]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

@@ -40,7 +40,8 @@ class ProductForm(forms.Form):
     @classmethod
     def showing(cls, product: Product) -> "ProductForm":
         names = ("name", "description", "kind", "price", "unit", "tax_rate", "tax_inclusive", "cost", "interval")
-        return cls(initial={name: getattr(product, name) for name in names})
+        shown = {name: getattr(product, name) for name in names}
+        return cls(initial=shown | {"tax_rate": f"{product.tax_rate.normalize():f}"})
 
     @classmethod
     def blank(cls) -> "ProductForm":

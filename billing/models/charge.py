@@ -88,6 +88,16 @@ class Charge(BusinessModel):
         return Money(self.unit_price_minor, self.currency)
 
     @property
+    def cost(self) -> Money | None:
+        """What all of it cost the business; None when nobody has said. It never leaves the workspace."""
+        return None if self.cost_minor is None else Money(self.cost_minor, self.currency).times(self.quantity)
+
+    @property
+    def margin(self) -> Money | None:
+        """What is left of it for the business, before taxes of its own."""
+        return None if self.cost is None else self.net - self.cost
+
+    @property
     def due(self) -> Money:
         """What is still due of it; only on rows from billing.selectors.charges, which read it from the ledger."""
         return Money(self.due_minor, self.currency)  # type: ignore[attr-defined]

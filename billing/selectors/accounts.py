@@ -209,6 +209,11 @@ def account_lines(contact_id: int, since: date | None = None, until: date | None
     return _with_balance(entries, opening, ["effective_on", "pk"])
 
 
+def has_lines(contact_id: int) -> bool:
+    """Say whether anything was ever on a contact's account."""
+    return LedgerEntry.objects.filter(contact_id=contact_id).exists()
+
+
 def balance_before(contact_id: int, day: date) -> Money:
     """Return the balance at the start of a day."""
     currency = require_business().currency

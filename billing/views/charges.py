@@ -5,7 +5,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from billing.forms.charge import ChargeForm, VoidForm
-from billing.models import Charge
 from billing.selectors.charges import STATES, charges
 from billing.services.charges import add_charge, void_charge
 from billing.services.pricing import price_line
@@ -65,7 +64,7 @@ def charge_new(request: MemberRequest, contact_id: int) -> HttpResponse:
 @allowed("charges.view")
 @require_safe
 def charge(request: MemberRequest, charge_id: int) -> HttpResponse:
-    return render(request, "billing/charge.html", {"charge": _charge(charge_id), "form": VoidForm()})
+    return _charge_page(request, charge_id, VoidForm())
 
 
 @allowed("charges.void")
@@ -73,17 +72,18 @@ def charge(request: MemberRequest, charge_id: int) -> HttpResponse:
 def charge_void(request: MemberRequest, charge_id: int) -> HttpResponse:
     form = VoidForm(request.POST)
     if not form.is_valid():
-        return render(request, "billing/charge.html", {"charge": _charge(charge_id), "form": form}, status=422)
+        return _charge_page(request, charge_id, form, status=422)
     voided = void_charge(charge_id=charge_id, reason=form.cleaned_data["reason"], by=request.member)
     messages.success(request, _("“%(what)s” is off the account.") % {"what": voided.description})
     return redirect("billing:charge", charge_id)
 
 
-def _charge(charge_id: int) -> Charge:
-    found = charges(today=clock.now().date()).filter(pk=charge_id).first()
+def _charge_page(request: MemberRequest, charge_id: int, form: VoidForm, *, status: int = 200) -> HttpResponse:
+    today = clock.today(request.business.time_zone)
+    found = charges(today=today).filter(pk=charge_id).first()
     if found is None:
         raise NotFound
-    return found
+    return render(request, "billing/charge.html", {"charge": found, "today": today, "form": form}, status=status)
 
 
 def _wanted(request: MemberRequest) -> dict[str, str]:

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
-from billing.selectors.accounts import account_lines, balance_of
+from billing.selectors.accounts import account_lines, balance_of, has_lines
 from customer_portal.pages import portal_page
 from tenants.accounts.access import customers
 from tenants.accounts.http import CustomerRequest
@@ -22,10 +22,12 @@ def account(request: CustomerRequest) -> HttpResponse:
     until = _date(request.GET.get("until"), today)
     contact_id = request.customer.contact_id
     balance = balance_of(contact_id)
+    lines = account_lines(contact_id, since, until)[::-1]
     context = {
         "since": since,
         "until": until,
-        "lines": account_lines(contact_id, since, until)[::-1],
+        "lines": lines,
+        "is_empty": not lines and not has_lines(contact_id),
         "balance": balance,
         "credit": -balance,
     }

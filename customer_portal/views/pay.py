@@ -1,21 +1,25 @@
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from billing.selectors.accounts import OpenItem, open_items
-from billing.selectors.attempts import attempt_of
+from billing.selectors.attempts import attempt_of, unfinished_of
 from billing.services.attempts import refresh_attempt
 from billing.services.checkout import start_checkout
 from customer_portal.forms import PayForm
 from customer_portal.pages import portal_page
+from customer_portal.selection import Selection
 from tenants.accounts.access import customers
 from tenants.accounts.http import CustomerRequest
 from tenants.kernel.errors import MangoError
 from tenants.kernel.money import Money, exponent
 from tenants.links import business_url
+
+LARGE = 999_999_999_999_999
+"""All nines: the page's script learns from it how amounts are written, and fills its own figures in."""
 
 
 @customers
@@ -23,11 +27,11 @@ from tenants.links import business_url
 def pay(request: CustomerRequest) -> HttpResponse:
     """Choose what to pay; the hosted checkout takes it from there."""
     items = open_items(request.customer.contact_id)
-    form = _form(request, items)
     if request.method != "POST":
-        return _page(request, items, form)
+        return _offer(request, items)
+    form = _form(request, items)
     if not form.is_valid():
-        return _page(request, items, form, status=422)
+        return _refuse(request, items, form, 422)
     try:
         attempt = start_checkout(
             contact_id=request.customer.contact_id,
@@ -39,7 +43,7 @@ def pay(request: CustomerRequest) -> HttpResponse:
         )
     except MangoError as refusal:
         form.add_error(None, str(refusal))
-        return _page(request, items, form, status=refusal.status)
+        return _refuse(request, items, form, refusal.status)
     return redirect(attempt.checkout_url)
 
 
@@ -63,18 +67,39 @@ def _read_again(attempt_id: int, otherwise: Any) -> Any:
         return otherwise
 
 
-def _form(request: CustomerRequest, items: list[OpenItem]) -> PayForm:
+def _offer(request: CustomerRequest, items: list[OpenItem]) -> HttpResponse:
+    """Show what is open, ticked as it was when the customer left a payment before its end."""
+    unfinished = unfinished_of(request.customer.contact_id)
+    selection = Selection.offered(items, unfinished)
+    form = _form(request, items, initial=selection.initial(request.business.locale))
+    more = {"unfinished": unfinished.attempt if unfinished else None}
+    return _page(request, items, form, _ticked(request.GET) or selection.ticked, more=more)
+
+
+def _refuse(request: CustomerRequest, items: list[OpenItem], form: PayForm, status: int) -> HttpResponse:
+    """Show the page again with what was chosen, and why it did not go on."""
+    return _page(request, items, form, _ticked(request.POST), status=status)
+
+
+def _form(request: CustomerRequest, items: list[OpenItem], initial: dict[str, Any] | None = None) -> PayForm:
     return PayForm(
         request.POST if request.method == "POST" else None,
+        initial=initial,
         charge_ids=[item.charge.pk for item in items],
         currency=request.business.currency,
         locale=request.business.locale,
     )
 
 
-def _page(request: CustomerRequest, items: list[OpenItem], form: PayForm, *, status: int = 200) -> HttpResponse:
-    everything = {item.charge.pk for item in items}
-    ticked = _ticked(request) or (set() if form.is_bound else everything)
+def _page(
+    request: CustomerRequest,
+    items: list[OpenItem],
+    form: PayForm,
+    ticked: frozenset[int],
+    *,
+    more: dict[str, Any] | None = None,
+    status: int = 200,
+) -> HttpResponse:
     currency = request.business.currency
     chosen = [item.due for item in items if item.charge.pk in ticked]
     context: dict[str, Any] = {
@@ -83,11 +108,12 @@ def _page(request: CustomerRequest, items: list[OpenItem], form: PayForm, *, sta
         "ticked": ticked,
         "total": sum(chosen, Money.zero(currency)),
         "digits": exponent(currency),
+        "sample": Money(LARGE, currency),
         "can_pay_online": request.business.charges_enabled,
+        **(more or {}),
     }
     return portal_page(request, "portal/pay.html", "pay", context, status=status)
 
 
-def _ticked(request: CustomerRequest) -> set[int]:
-    asked = request.POST if request.method == "POST" else request.GET
-    return {int(text) for text in asked.getlist("item") if text.isdecimal()}
+def _ticked(asked: QueryDict) -> frozenset[int]:
+    return frozenset(int(text) for text in asked.getlist("item") if text.isdecimal())

@@ -1,23 +1,35 @@
 // Ticking lines and seeing their total. The server computes what is paid; this only shows it.
-//   <form data-selection data-currency="EUR" data-digits="2">
+//   <form data-selection data-sample="9 999 999,99 €" data-digits="2">  how the server writes a large amount
 //     <input type="checkbox" data-selection-all>
 //     <input type="checkbox" data-selection-item data-amount="12300">   amount in minor units
 //     <output data-selection-total>                                     formatted money
 //     <span data-selection-count>                                       number of ticked lines
 //     <button data-selection-needed>                                    disabled while nothing is ticked
+const written = (minor, sample, digits) => {
+  const figures = String(minor).padStart(digits + 1, "0");
+  const first = sample.indexOf("9");
+  const last = sample.lastIndexOf("9");
+  let left = figures.length;
+  let amount = "";
+  for (let at = last; at >= first && left > 0; at -= 1) {
+    if (sample[at] === "9") left -= 1;
+    amount = (sample[at] === "9" ? figures[left] : sample[at]) + amount;
+  }
+  return sample.slice(0, first) + amount + sample.slice(last + 1);
+};
+
 const update = (form) => {
-  const items = [...form.querySelectorAll("[data-selection-item]")];
+  const items = [...form.querySelectorAll("[data-selection-item]:enabled")];
   const ticked = items.filter((item) => item.checked);
   const minor = ticked.reduce((sum, item) => sum + Number(item.dataset.amount ?? 0), 0);
   const all = form.querySelector("[data-selection-all]");
   if (all) {
-    all.checked = ticked.length === items.length;
+    all.checked = ticked.length > 0 && ticked.length === items.length;
     all.indeterminate = ticked.length > 0 && !all.checked;
   }
-  const { currency, digits } = form.dataset;
-  if (currency) {
-    const money = new Intl.NumberFormat(document.documentElement.lang, { style: "currency", currency });
-    const amount = money.format(minor / 10 ** Number(digits ?? 2));
+  const { sample, digits } = form.dataset;
+  if (sample) {
+    const amount = written(minor, sample, Number(digits ?? 2));
     form.querySelectorAll("[data-selection-total]").forEach((place) => (place.textContent = amount));
   }
   form.querySelectorAll("[data-selection-count]").forEach((place) => (place.textContent = ticked.length));
@@ -28,7 +40,7 @@ document.addEventListener("change", (event) => {
   const form = event.target.closest("[data-selection]");
   if (!form) return;
   if (event.target.matches("[data-selection-all]")) {
-    form.querySelectorAll("[data-selection-item]").forEach((item) => (item.checked = event.target.checked));
+    form.querySelectorAll("[data-selection-item]:enabled").forEach((item) => (item.checked = event.target.checked));
   }
   update(form);
 });

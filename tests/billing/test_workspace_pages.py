@@ -1,14 +1,17 @@
 """Catalogue, charges and payments as the team works with them, without a browser."""
 
 import uuid
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 
 from billing.models import Charge, Payment, Product
+from billing.services.charges import ChargeDraft, add_charge
 from billing.services.products import ProductDraft, save_product
 from tenants.kernel.money import Money
 from tenants.kernel.scope import business_scope
+from tenants.services.businesses import change_business
 from tests.signing_in import sign_in
 
 RYE = {"name": "Rye", "kind": "product", "price": "6.40", "tax_rate": "6", "tax_inclusive": "False", "interval": ""}
@@ -75,6 +78,40 @@ def test_a_charge_from_the_catalogue_takes_price_and_tax_from_there(office, acme
     with business_scope(acme):
         charge = Charge.objects.get()
         assert (charge.amount, charge.reason, charge.added_by_name) == (Money(1280, "EUR"), "By phone", "Ada Lindqvist")
+
+
+def test_the_catalogue_reads_as_the_business_writes(office, acme, contact_id):
+    with business_scope(change_business(acme.id, locale="en_PT")):
+        saved = save_product(draft=ProductDraft(name="Rye", price=Money(640, "EUR"), tax_rate=Decimal(23)))
+
+    choices = office.get(f"/workspace/contacts/{contact_id}/charges/new/").content.decode()
+    product = office.get(f"/workspace/products/{saved.pk}/").content.decode()
+
+    assert "Rye · 6,40\N{NO-BREAK SPACE}€" in choices
+    assert 'name="tax_rate" value="23"' in product
+
+
+def test_cost_and_margin_are_for_those_who_keep_the_catalogue(client, office, acme, ben, contact_id):
+    with business_scope(acme):
+        draft = ChargeDraft(
+            description="Cake",
+            unit_price=Money(12300, "EUR"),
+            quantity=Decimal(2),
+            tax_rate=Decimal(23),
+            tax_inclusive=True,
+            cost=Money(7050, "EUR"),
+        )
+        added = add_charge(contact_id=contact_id, draft=draft)
+
+    seen = office.get(f"/workspace/charges/{added.pk}/").content.decode()
+    sign_in(client, ben)
+    by_ben = client.get(f"/workspace/charges/{added.pk}/").content.decode()
+
+    assert (added.cost, added.margin) == (Money(14100, "EUR"), Money(5900, "EUR"))
+    assert "€141.00" in seen
+    assert "€59.00" in seen
+    assert "Cake" in by_ben
+    assert "€141.00" not in by_ben
 
 
 def test_a_double_click_charges_once(office, acme, contact_id, rye):

@@ -8,9 +8,10 @@ from pathlib import Path
 import psycopg
 import pytest
 from django.db import connection
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from psycopg import sql
 
+from tests.browser.shop import owner, shop  # noqa: F401 the business that the customers' journeys share
 from tests.browser.stack import Stack, running
 
 CHROMIUM = next(
@@ -26,6 +27,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+expect.set_options(timeout=15_000)  # a page may be slow on a machine that has other work
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1440, "height": 900}
 

@@ -79,6 +79,14 @@ def test_a_message_is_shown_from_every_side(client, kept, view, shown):
     assert shown in client.get(f"/dev/mail/{kept}/?view={view}", **BASE).content.decode()
 
 
+@pytest.mark.parametrize("view", ["html", "text", "headers", "source"])
+def test_the_part_that_is_shown_is_marked(client, kept, view):
+    page = client.get(f"/dev/mail/{kept}/?view={view}", **BASE).content.decode()
+
+    assert f'href="?view={view}" aria-current="page"' in page
+    assert page.count('aria-current="page"') == 1
+
+
 def test_the_html_can_be_framed_by_us_styles_itself_and_runs_nothing(client, kept):
     answer = client.get(f"/dev/mail/{kept}/html/", **BASE)
 

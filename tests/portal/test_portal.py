@@ -1,37 +1,19 @@
 """The portal as a customer meets it, without a browser."""
 
 import pytest
-from django.test import Client
 
-from billing.services.charges import ChargeDraft, add_charge
+from billing.services.charges import ChargeDraft, add_charge, void_charge
 from billing.services.payments import PaymentDraft, record_payment
 from crm.models import Customer
-from tenants.kernel import clock
 from tenants.kernel.money import Money
 from tenants.kernel.scope import business_scope
+from tenants.services.businesses import change_business
+from tests.portal.furnishing import charge
 from tests.signing_in import sign_in
 
 
-@pytest.fixture
-def contact_id(acme, cleo) -> int:
-    with business_scope(acme):
-        Customer.objects.update(details_reviewed_at=clock.now())
-        return cleo.customer.contact_id
-
-
-@pytest.fixture
-def portal(client, cleo, contact_id) -> Client:
-    sign_in(client, cleo)
-    return client
-
-
-def charge(acme, contact_id, description="Rye bread", minor=640, **more):
-    with business_scope(acme):
-        draft = ChargeDraft(description=description, unit_price=Money(minor, "EUR"), **more)
-        return add_charge(contact_id=contact_id, draft=draft)
-
-
 def test_home_says_what_is_owed_and_offers_to_pay(portal, acme, contact_id):
+    acme = change_business(acme.id, stripe_account="acct_acme", charges_enabled=True)
     charge(acme, contact_id)
     charge(acme, contact_id, "Wedding cake", 48000)
 
@@ -40,6 +22,15 @@ def test_home_says_what_is_owed_and_offers_to_pay(portal, acme, contact_id):
     assert "Cleo van Dam, you owe" in page
     assert "€486.40" in page
     assert "Pay now" in page
+
+
+def test_nothing_offers_to_pay_where_nothing_can_be_paid(portal, acme, contact_id):
+    charge(acme, contact_id)
+
+    pages = "".join(portal.get(path).content.decode() for path in ("/", "/account/"))
+
+    assert "See what is open" in pages
+    assert "Pay now" not in pages
 
 
 def test_home_of_somebody_who_owes_nothing_has_no_button_to_pay(portal):
@@ -105,51 +96,32 @@ def test_the_account_shows_each_line_with_its_balance(portal, acme, contact_id):
     assert "You owe €6.00." in page
 
 
+def test_the_account_of_somebody_new_says_what_will_be_there_and_asks_for_no_dates(portal, acme, contact_id):
+    empty = portal.get("/account/").content.decode()
+    charge(acme, contact_id)
+    long_ago = portal.get("/account/?since=2020-01-01&until=2020-12-31").content.decode()
+
+    assert "Nothing on your account yet" in empty
+    assert 'name="since"' not in empty
+    assert "Nothing between these days" in long_ago
+
+
+def test_the_account_says_who_put_something_on_it_and_why_it_was_taken_off(portal, acme, ada, contact_id):
+    with business_scope(acme):
+        draft = ChargeDraft(description="Rye bread", unit_price=Money(640, "EUR"), reason="Ordered by phone")
+        void_charge(charge_id=add_charge(contact_id=contact_id, draft=draft, added_by=ada).pk, reason="Never baked")
+
+    page = portal.get("/account/").content.decode()
+
+    assert "Added by Ada Lindqvist" in page
+    assert page.count("Ordered by phone") == 1
+    assert "Taken off your account: Never baked" in page
+    assert "All settled." in page
+
+
 @pytest.mark.parametrize("query", ["since=2026-02-31", "since=x&until=y", "since=9999-99-99"])
 def test_days_that_no_calendar_has_are_answered_with_the_usual_ones(portal, query):
     assert portal.get(f"/account/?{query}").status_code == 200
-
-
-def test_paying_nothing_is_refused_and_says_so(portal, acme, contact_id):
-    charge(acme, contact_id)
-
-    answer = portal.post("/pay/", {"share": "full"})
-
-    assert answer.status_code == 422
-    assert "Tick at least one item." in answer.content.decode()
-
-
-def test_another_amount_that_is_no_amount_keeps_the_selection(portal, acme, contact_id):
-    one = charge(acme, contact_id)
-    charge(acme, contact_id, "Wedding cake", 48000)
-
-    page = portal.post("/pay/", {"item": one.pk, "share": "other", "amount": "ten"}).content.decode()
-
-    assert "is not an amount of money" in page
-    assert page.count('data-selection-item data-amount="640" checked') == 1
-    assert 'data-amount="48000" checked' not in page
-    assert 'value="ten"' in page
-
-
-def test_another_customers_charge_cannot_be_paid(portal, acme, carl, contact_id):
-    with business_scope(acme):
-        carls = carl.customer.contact_id
-    foreign = charge(acme, carls)
-    charge(acme, contact_id)
-
-    answer = portal.post("/pay/", {"item": foreign.pk, "share": "full"})
-
-    assert answer.status_code == 422
-    assert "has been paid or changed meanwhile" in answer.content.decode()
-
-
-def test_without_stripe_the_page_says_whom_to_ask(portal, acme, contact_id):
-    one = charge(acme, contact_id)
-
-    answer = portal.post("/pay/", {"item": one.pk, "share": "full"})
-
-    assert answer.status_code == 409
-    assert "does not take payments online yet" in answer.content.decode()
 
 
 def test_a_receipt_is_a_page_and_a_pdf(portal, acme, contact_id):

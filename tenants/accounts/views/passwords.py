@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -18,6 +18,9 @@ from tenants.accounts.services.sign_in import confirm
 from tenants.accounts.visitor import Visitor
 from tenants.kernel.errors import MangoError, TooMany
 
+_FIRST = gettext_lazy("Your password is saved. Use it from now on.")
+_CHANGED = gettext_lazy("Your password is changed. Every other device has been signed out.")
+
 
 @temporary_password_suffices
 @signed_in
@@ -28,7 +31,7 @@ def password(request: SignedInRequest) -> HttpResponseBase:
     """Change the password; one that is temporary has just been typed to sign in, so it is not asked for again."""
     user = request.user
     wanted = request.POST.get("next") or request.GET.get("next", "")
-    kind = NewPasswordForm if user.must_change_password else ChangePasswordForm
+    kind, said = (NewPasswordForm, _FIRST) if user.must_change_password else (ChangePasswordForm, _CHANGED)
     form = kind(request.POST if request.method == "POST" else None, user=user)
     context = {"form": form, "next": wanted, "home": landing(user, wanted)}
     if not form.is_valid():
@@ -40,7 +43,7 @@ def password(request: SignedInRequest) -> HttpResponseBase:
     except MangoError as refusal:
         return render(request, "accounts/password.html", {**context, "refusal": refusal}, status=refusal.status)
     request.session.sign_in(user)
-    messages.success(request, _("Your password is changed. Every other device has been signed out."))
+    messages.success(request, said)
     return redirect(landing(user, wanted))
 
 

@@ -1,0 +1,33 @@
+"""What is ticked on the Pay page before the customer touches it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from billing.selectors.accounts import OpenItem
+from billing.selectors.attempts import Unfinished
+from tenants.kernel.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """``amount`` is what was chosen instead of all that is due of the ticked items; None when it was all of it."""
+
+    ticked: frozenset[int]
+    amount: Money | None = None
+
+    @classmethod
+    def offered(cls, items: Sequence[OpenItem], unfinished: Unfinished | None) -> "Selection":
+        """Keep what was chosen for a payment that is not finished; otherwise tick all that nobody is paying yet."""
+        if unfinished is None:
+            return cls(frozenset(item.charge_id for item in items if not item.is_on_its_way))
+        kept = [item for item in items if item.charge_id in unfinished.charge_ids]
+        wanted = unfinished.attempt.amount
+        is_all = sum(item.due.minor for item in kept) == wanted.minor
+        return cls(frozenset(item.charge_id for item in kept), None if is_all else wanted)
+
+    def initial(self, locale: str) -> dict[str, Any]:
+        """Return what the form shows at first."""
+        if self.amount is None:
+            return {"share": "full"}
+        return {"share": "other", "amount": self.amount.plain(locale)}
