@@ -17,6 +17,7 @@ EVERYTHING: dict[str, Any] = {
     "iframes": False,
     "rules": {"target-size": {"enabled": True}},
 }
+STANDARD = {"resultTypes": ["violations"]}  # axe takes what lies below a sheet for its neighbours
 MAIL = {  # a mail has no landmarks
     **EVERYTHING,
     "rules": {**EVERYTHING["rules"], "region": {"enabled": False}, "landmark-one-main": {"enabled": False}},
@@ -30,6 +31,17 @@ COLOURS = {
 RUN = """async options => (await axe.run({exclude: ['tbody > :nth-child(n+6)', '.rows > :nth-child(n+6)',
     '.timeline > :nth-child(n+6)', 'option']}, options)).violations.flatMap(({id, nodes}) =>
     nodes.map(node => `${id} at ${node.target.join(' ')}: ${(node.any[0] ?? node.all[0] ?? node.none[0])?.message}`))"""
+# Menus, sheets and dialogs, opened one after the other.
+RUN_OVER = """async options => {
+    const wrong = []
+    for (const part of document.querySelectorAll('[popover], dialog')) {
+        part.popover ? part.showPopover() : part.showModal()
+        for (const {id, nodes} of (await axe.run(part, options)).violations)
+            wrong.push(...nodes.map(node => `#${part.id} open: ${id} at ${node.target.join(' ')}`))
+        part.popover ? part.hidePopover() : part.close()
+    }
+    return wrong
+}"""
 # A style sheet made by script is none of the policy's business; it comes after the page's own and is in its layers.
 PAINT = """css => {
     const sheet = new CSSStyleSheet(); sheet.replaceSync(css); document.adoptedStyleSheets = [sheet]
@@ -37,7 +49,7 @@ PAINT = """css => {
 UNFOLD = "document.querySelectorAll('details').forEach(details => { details.open = true })"
 TOO_WIDE = "Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)"
 # Cut off without a word: wider than a box that neither scrolls nor shows "…".
-CUT_OFF = """() => [...document.querySelectorAll('body :not(.input, svg *)')].filter(box => {
+CUT_OFF = """() => [...document.querySelectorAll('body :not(.input, option, svg *)')].filter(box => {
     const style = getComputedStyle(box)
     return /clip|hidden/.test(style.overflowX) && style.textOverflow !== 'ellipsis' && box.clientWidth > 1
         && box.scrollWidth > box.clientWidth + 1 && !box.closest('.visually-hidden')
@@ -83,6 +95,18 @@ class Inspection:
         self._look_at(DESKTOP)
         wrong += [found for look in on_a_desktop for found in self._colours(DESKTOP, *look)]
         return self.errors + wrong
+
+    def all_that_is_wrong_over_it(self) -> list[str]:
+        """What opens over the page, in both themes, as a phone and as a desktop have it."""
+        self.page.evaluate(AXE_SCRIPT)
+        wrong = []
+        for width in (PHONE, DESKTOP):
+            for scheme in ("light", "dark"):
+                self._look_at(width)
+                self.page.emulate_media(color_scheme=scheme)
+                found = self.page.evaluate(RUN_OVER, STANDARD)
+                wrong += [f"{self.name}: {width} px, {scheme}: {what}" for what in found]
+        return wrong
 
     def _widths(self) -> Iterator[str]:
         for width in (DESKTOP, PHONE, NARROW):

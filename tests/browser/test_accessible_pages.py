@@ -188,6 +188,14 @@ def test_nothing_is_wrong_with_a_page(opened, name):
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.parametrize("path", ["/", "/workspace/", "/workspace/contacts/", "/workspace/contacts/<int:contact_id>/"])
+def test_nothing_is_wrong_with_what_opens_over_a_page(opened, path):
+    """Menus, sheets, dialogs: each layout, and the pages that have most of them."""
+    wrong = opened(FULL + path).all_that_is_wrong_over_it()
+
+    assert not wrong, "\n".join(wrong)
+
+
 def test_what_is_no_page_has_a_url():
     """A page that is gone leaves nothing behind here; one that is new is walked, or named."""
     routes = {row.route for row in [*PUBLIC, *BUSINESS, *CONSOLE]}
