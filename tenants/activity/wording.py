@@ -66,7 +66,7 @@ def latest(limit: int = 8) -> list[Event]:
     rows = list(Activity.objects.exclude(verb="user.signed_in", contact_id=None).order_by("-id")[:limit])
     ids = {row.contact_id for row in rows if row.contact_id is not None}
     named = {key: names for namer in _namers for key, names in namer(ids).items()} if ids else {}
-    return [_about(event_of(row), named.get(row.contact_id)) for row in rows]
+    return [_about(event_of(row), named.get(row.contact_id or 0)) for row in rows]
 
 
 def _about(event: Event, named: tuple[str, str] | None) -> Event:
