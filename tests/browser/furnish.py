@@ -32,6 +32,7 @@ from tenants.kernel.signing import sign
 from tenants.services.businesses import change_business
 from tenants.services.sign_up import Application, sign_up
 from tenants.views.sign_up import PURPOSE
+from tests.browser.inspection import HARD
 from tests.cast import details_of
 from tests.permission_answers import Row, Scene, told
 from tests.permission_table import BUSINESS, charge_of, payment_of
@@ -47,8 +48,8 @@ MARIGOLD = replace(
     ACME,
     name="Marigold Bakery & Patisserie",
     subdomain=FULL,
-    primary="#FFFF00",
-    accent="#FFFF00",
+    primary=HARD[0],
+    accent=HARD[0],
     contacts=(ContactSketch(LONG, "Llanfairpwllgwyngyll", LONGER, ("wholesale", "events")), *ACME.contacts[:2]),
     catalogue=(BREAD, *ACME.catalogue[1:]),
     reasons={BREAD.name: ("As agreed", "Weekly"), **ACME.reasons},

@@ -82,7 +82,10 @@ class Inspection:
             self.errors.append(f"{self.name}: console: {message.text}")
 
     def all_that_is_wrong(self, *, brands: tuple[str, ...], turn: int, is_portal: bool) -> list[str]:
-        """All rules once, those of colour in every brand and theme; on a desktop two of those, others at each turn."""
+        """All rules once, in the page's own brand, which is the first; those of colour in every other brand and theme.
+
+        On a desktop, where the same colours stand elsewhere, two of those looks, and two others at the next turn.
+        """
         self.page.evaluate(AXE_SCRIPT)
         self.page.evaluate(UNFOLD)
         looks = [(scheme, brand) for scheme in ("light", "dark") for brand in brands or ("",)]
@@ -91,7 +94,7 @@ class Inspection:
         wrong += [f"{self.name}: {found}" for found in (self.page.evaluate(SMALL, 44) if is_portal else ())]
         self._look_at(PHONE)
         wrong += self._axe("own brand", MAIL if self.is_mail else EVERYTHING)
-        wrong += [found for look in looks for found in self._colours(PHONE, *look)]
+        wrong += [found for look in looks[1:] for found in self._colours(PHONE, *look)]
         self._look_at(DESKTOP)
         wrong += [found for look in on_a_desktop for found in self._colours(DESKTOP, *look)]
         return self.errors + wrong
