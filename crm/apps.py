@@ -7,10 +7,13 @@ class CrmConfig(AppConfig):
 
     def ready(self) -> None:
         from crm import filters, first_step, wordings
+        from crm.selectors.contacts import names_of
         from tenants.accounts import customers
+        from tenants.activity.wording import register_namer
         from tenants.checklist import register_step
 
         customers.join("customer__contact")
         wordings.register()
+        register_namer(names_of)
         filters.register()
         register_step(first_step.CONTACT)

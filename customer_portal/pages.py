@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +21,17 @@ def portal_page(
     request: BusinessRequest, template: str, tab: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """Render a page of the portal with its tab marked as the current one."""
-    navigation = [(label, reverse(name), icon, name == f"portal:{tab}") for name, label, icon in TABS]
-    links = [(_("Security"), reverse("accounts:security"), "shield-check")]
-    return render(request, template, {"navigation": navigation, "account_links": links, **context}, status=status)
+    return render(request, template, {**frame(tab), **context}, status=status)
+
+
+def customers_frame(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: the tabs on pages that customers share with the team, such as Security."""
+    return {} if getattr(request, "customer", None) is None else frame()
+
+
+def frame(tab: str = "") -> dict[str, Any]:
+    """Return what the portal's layout draws around a page."""
+    return {
+        "navigation": [(label, reverse(name), icon, name == f"portal:{tab}") for name, label, icon in TABS],
+        "account_links": [(_("Security"), reverse("accounts:security"), "shield-check")],
+    }

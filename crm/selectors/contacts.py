@@ -1,3 +1,7 @@
+from collections.abc import Iterable
+
+from django.urls import reverse
+
 from crm.models import Contact, Tag
 from crm.models.contact import ContactQuerySet
 from tenants.kernel.errors import NotFound
@@ -17,6 +21,12 @@ def contacts_found(words: str, *, tag: int | None, archived: bool) -> ContactQue
     if tag is not None:
         found = found.filter(contact_tags__tag=tag)
     return found.matching(words).prefetch_related("tags")
+
+
+def names_of(contact_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Return names and addresses of contacts by id, archived ones as well."""
+    found = Contact.objects.filter(pk__in=list(contact_ids))
+    return {contact.pk: (contact.display_name, reverse("crm:contact", args=[contact.pk])) for contact in found}
 
 
 def all_tags() -> list[Tag]:

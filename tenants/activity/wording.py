@@ -1,6 +1,7 @@
 """The record in words: each verb has a sentence, filled from the row's facts."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.functional import Promise
@@ -26,8 +27,15 @@ class Event:
     tone: str
     at: datetime
     by: str
+    about: str = ""
+    """The contact that it happened around, where that does not go without saying."""
+    about_url: str = ""
 
 
+Namer = Callable[[Iterable[int]], Mapping[int, tuple[str, str]]]
+"""From contacts' ids to their names and addresses: the record knows neither."""
+
+_namers: list[Namer] = []
 _wordings: dict[str, Wording] = {
     "business.signed_up": Wording(_("Signed up"), "sprout", "success"),
     "business.branded": Wording(_("Logo and colours changed"), "palette"),
@@ -48,9 +56,24 @@ def register_wording(verb: str, text: str | Promise, *, icon: str = "circle", to
     _wordings[verb] = Wording(text, icon, tone)
 
 
+def register_namer(namer: Namer) -> None:
+    """Say what contacts are called; called from an app's ready()."""
+    _namers.append(namer)
+
+
 def latest(limit: int = 8) -> list[Event]:
-    """Return what happened last in the business, newest first."""
-    return [event_of(row) for row in Activity.objects.order_by("-id")[:limit]]
+    """Return what happened last in the business, newest first; that the team signs in is no news to it."""
+    rows = list(Activity.objects.exclude(verb="user.signed_in", contact_id=None).order_by("-id")[:limit])
+    ids = {row.contact_id for row in rows if row.contact_id is not None}
+    named = {key: names for namer in _namers for key, names in namer(ids).items()} if ids else {}
+    return [_about(event_of(row), named.get(row.contact_id or 0)) for row in rows]
+
+
+def _about(event: Event, named: tuple[str, str] | None) -> Event:
+    if named is None:
+        return event
+    name, url = named
+    return replace(event, about=name, about_url=url, by="" if event.by == name else event.by)
 
 
 def event_of(row: Activity) -> Event:

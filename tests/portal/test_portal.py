@@ -158,5 +158,5 @@ def test_the_team_sees_the_portal_as_the_customer_does_and_can_press_nothing(cli
     page = client.get(f"/workspace/contacts/{contact_id}/portal/").content.decode()
 
     assert "Cleo van Dam, you owe" in page
-    assert page.count(" inert") == 2
+    assert page.count(" inert") == 4
     assert client.get("/workspace/portal/").url == f"/workspace/contacts/{contact_id}/portal/"

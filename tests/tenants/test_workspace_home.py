@@ -4,6 +4,7 @@ import pytest
 
 from tenants import checklist
 from tenants.activity.record import acting, record
+from tenants.activity.wording import latest
 from tenants.checklist import Step
 from tenants.kernel import clock, panels
 from tenants.kernel.scope import business_scope
@@ -88,3 +89,20 @@ def test_the_navigation_shows_what_the_role_opens(client, acme, ada, role, entri
 
     shown = [name for name in ("Home", "Contacts", "Settings") if f"<span>{name}</span>" in page]
     assert shown == entries
+
+
+def test_what_happened_names_the_contact_and_leads_to_them(client, ada, cleo, in_acme):
+    contact = cleo.customer.contact
+    with acting(ada):
+        record("portal.looked", cleo.customer, contact_id=contact.pk)
+
+    page = page_of(client, ada)
+
+    assert f'href="/workspace/contacts/{contact.pk}/">{contact.display_name}</a>' in page
+
+
+def test_that_the_team_signs_in_is_no_news_to_it(in_acme, ada, cleo):
+    record("user.signed_in", ada)
+    record("user.signed_in", cleo, contact_id=cleo.customer.contact_id)
+
+    assert [event.about for event in latest() if event.text == "Signed in"] == [cleo.customer.contact.display_name]

@@ -24,6 +24,7 @@ TEMPLATES = [
                 "tenants.context.place",
                 "tenants.navigation.workspace",
                 "tenants.brand.page.brand",
+                "customer_portal.pages.customers_frame",
             ],
         },
     }

@@ -1,0 +1,174 @@
+"""Two businesses for the walk over every page, written in the stack's own process: one full, one new and bare.
+
+``manage.py shell -c "…furnish()"`` prints the facts that addresses are made of, as one line of JSON.
+"""
+
+import json
+import uuid
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from billing.models import PaymentAttempt
+from billing.services.checkout import start_checkout
+from config.demo.seed import logos
+from config.demo.seed.acme import ACME
+from config.demo.seed.business import live_the_year, open_business
+from config.demo.seed.mail import file_away_old_mail
+from config.demo.seed.online import take_payments_online
+from config.demo.seed.trades import ContactSketch, Item, Person, Trade
+from crm.models import Contact, Customer
+from crm.services.contacts import create_contact
+from emails.models import Message
+from emails.services.delivery import deliver
+from tenants.accounts.models import User
+from tenants.accounts.services import tokens
+from tenants.accounts.services.users import create_member
+from tenants.accounts.sessions import BusinessSession
+from tenants.accounts.visitor import Visitor
+from tenants.kernel import clock
+from tenants.kernel.scope import BusinessSnapshot, business_scope
+from tenants.kernel.signing import sign
+from tenants.services.businesses import change_business
+from tenants.services.sign_up import Application, sign_up
+from tenants.views.sign_up import PURPOSE
+from tests.browser.inspection import HARD
+from tests.cast import details_of
+from tests.permission_answers import Row, Scene, told
+from tests.permission_table import BUSINESS, charge_of, payment_of
+
+FULL, BARE = "marigold", "blank"
+LONG = "Wilhelmina-Alexandrina Featherstonehaugh-Cholmondeley"
+LONGER = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerk"
+BREAD = Item(
+    "Sourdough, rye and spelt delivered before seven to the back door of both restaurants, Sundays included",
+    "Six loaves", "service", "month", "12345.67", "38.00", "6", "month",
+)  # fmt: skip
+MARIGOLD = replace(
+    ACME,
+    name="Marigold Bakery & Patisserie",
+    subdomain=FULL,
+    primary=HARD[0],
+    accent=HARD[0],
+    contacts=(ContactSketch(LONG, "Llanfairpwllgwyngyll", LONGER, ("wholesale", "events")), *ACME.contacts[:2]),
+    catalogue=(BREAD, *ACME.catalogue[1:]),
+    reasons={BREAD.name: ("As agreed", "Weekly"), **ACME.reasons},
+    team=(*ACME.team, Person("Bea", "bea", "bea-keeps-the-books", "bookkeeper")),
+)
+
+
+def furnish() -> None:
+    full, bare = _full(MARIGOLD), _bare()
+    keys = {**full.pop("keys"), **bare.pop("keys")}
+    print(json.dumps({**full, **bare, "keys": keys}))
+
+
+def _full(trade: Trade) -> dict[str, Any]:
+    business = open_business(trade, logos.acme())
+    with business_scope(business):
+        live_the_year(trade, lambda _line: None)
+        file_away_old_mail(older_than=timedelta(days=1))
+    business = take_payments_online(business, trade)
+    with business_scope(business):
+        return _facts(business)
+
+
+def _facts(business: BusinessSnapshot) -> dict[str, Any]:
+    ada, ben, cleo, carl = (User.objects.get(username=name) for name in ("ada", "ben", "cleo", "carl"))
+    scene = Scene(business, owner=ada, assistant=ben, customer=cleo, other_customer=carl, stranger=ada)
+    newcomer = Customer.objects.get(user__name=LONG)
+    Customer.objects.filter(pk=newcomer.pk).update(details_reviewed_at=None)
+    rows = {"/" + row.route: _address(row, scene) for row in BUSINESS if row.get is not None}
+    return {
+        "rows": rows,
+        "keys": {"owner": _key(ada), "assistant": _key(ben), "customer": _key(cleo), "newcomer": _key(newcomer.user)},
+        "long_contact": newcomer.contact_id,
+        "contact": scene.contact_id,
+        "receipt": payment_of(scene.contact_id)["payment_id"],
+        "part_paid": charge_of(newcomer.contact_id)["charge_id"],
+        **{purpose.value: tokens.issue(cleo, purpose) for purpose in tokens.Purpose},
+        **_attempts(cleo),
+    }
+
+
+def _address(row: Row, scene: Scene) -> str:
+    return row.address(told(row.args, scene))
+
+
+def _key(user: User) -> str:
+    session = BusinessSession(None, Visitor("127.0.0.1", "A walk over every page"))
+    session.sign_in(user)
+    return str(session.session_key)
+
+
+def _attempts(cleo: User) -> dict[str, Any]:
+    """One attempt in every state that its page tells apart; the open one is a real page of the stand-in's."""
+    contact_id = cleo.customer.contact_id
+    charge = charge_of(contact_id)["charge_id"]
+    attempt = start_checkout(
+        contact_id=contact_id,
+        customer_user_id=cleo.pk,
+        charge_ids=[charge],
+        amount=None,
+        success_url="http://localhost/",
+        cancel_url="http://localhost/",
+    )
+    states = {state: _attempt(contact_id, state) for state in ("unknown", "processing", "failed")}
+    return {"checkout": attempt.checkout_url, "open": attempt.pk, **states}
+
+
+def _attempt(contact_id: int, state: str) -> int:
+    return PaymentAttempt.objects.create(
+        contact_id=contact_id,
+        amount_minor=64_000,
+        currency="EUR",
+        state=state,
+        idempotency_key=uuid.uuid4().hex,
+        stripe_account="acct_walk",
+        failure="The bank has declined the card." if state == "failed" else "",
+        expires_at=clock.now() + timedelta(hours=1),
+    ).pk
+
+
+def _bare() -> dict[str, Any]:
+    """A business of today: its owner has not opened the mail, a colleague has; one customer, nothing else."""
+    application = Application(
+        business_name="Blank",
+        subdomain=BARE,
+        owner_name="Nia Blank",
+        email="nia@blank.example",
+        password="a page with nothing on it",
+        country="PT",
+        currency="EUR",
+        time_zone="Europe/Lisbon",
+        token=uuid.uuid4(),
+    )
+    business = sign_up(application)
+    business = change_business(business.id, primary_colour="#808080", accent_colour="#808080")
+    with business_scope(business):
+        waiting = _key(User.objects.get(role="owner"))
+        deliver(message_id=Message.objects.get().pk, attempt=0)  # now, not when a worker looks next
+        founder = create_member(
+            username="founder", name="Noor Blank", email="noor@blank.example", password="with nothing yet", role="owner"
+        )
+        founder.email_verified_at = clock.now()
+        founder.save(update_fields=["email_verified_at"])
+        keys = {"waiting": waiting, "founder": _key(founder), "nobody": _key(_customer("nobody", reviewed=True))}
+        keys["temporary"] = _key(_customer("temporary", reviewed=False))
+        Contact.objects.update(archived_at=clock.now())
+    return {"keys": keys, "sign_up": sign(business.id, purpose=PURPOSE)}
+
+
+def _customer(username: str, *, reviewed: bool) -> User:
+    contact = create_contact(
+        details=details_of("Nobody", "Special", email=f"{username}@blank.example"),
+        username=username,
+        password="amber-kettle-orchard-42",
+    )
+    customer = Customer.objects.select_related("user").get(contact=contact)
+    user = customer.user
+    if reviewed:
+        Customer.objects.filter(pk=customer.pk).update(details_reviewed_at=clock.now())
+        user.must_change_password, user.temporary_password_until = False, None
+        user.save(update_fields=["must_change_password", "temporary_password_until"])
+    return user

@@ -1,0 +1,204 @@
+"""Every page that can be seen, walked on the real product: nothing for axe to find in any theme, brand or width."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext
+
+from tests.browser.conftest import PHONE
+from tests.browser.furnish import BARE, FULL
+from tests.browser.inspection import HARD, Inspection
+from tests.permission_answers import Row
+from tests.permission_table import BUSINESS, CONSOLE, PUBLIC
+
+pytestmark = pytest.mark.browser
+
+SITE = ""
+AT_BARE = {"waiting", "founder", "nobody", "temporary"}
+SEND = """() => {
+    const form = document.querySelector('main form[method=post]')
+    form.querySelectorAll('.input').forEach(field => { field.value = '' })
+    form.submit()
+}"""
+WHO = {"anyone": "", "signed_in": "customer", "member": "owner", "customer": "customer"}
+NOT_PAGES = {
+    "robots.txt", "healthz", "readyz", "tls/allowed/", "sign-up/address/", "ui/brand.css", "dev/mail/latest.json",
+    "dev/mail/<str:name>/source/", "dev/mail/<str:name>/files/<int:number>/", "workspace/settings/brand/preview.css",
+    "brand/logo.png", "brand/icon-<int:side>.png", "brand/manifest.webmanifest", "brand/<slug:content_hash>.css",
+    "manifest.webmanifest", "favicon.ico", "media/<str:ticket>/", "receipts/<int:payment_id>/receipt.pdf",
+    "workspace/payments/<int:payment_id>/receipt.pdf",
+    "ui/", "ui/<slug:name>/",  # tests/design walks the catalogue
+    "workspace/portal/",  # leads to the preview of the latest contact
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A page as somebody sees it at some time; places in its path are filled from what ``furnish`` has printed.
+
+    ``send`` empties the page's form and sends it, whatever the browser would say; ``sealed`` is a mail, whose policy
+    lets nothing run in it, axe included: it is looked at outside of its frame.
+    """
+
+    path: str
+    who: str = ""
+    status: int = 200
+    host: str = FULL
+    send: bool = False
+    sealed: bool = False
+
+    def address(self, host: str, facts: dict[str, Any]) -> str:
+        path = self.path.format(**facts)
+        return path if path.startswith("http") else host + path
+
+
+# Rows of the permission table whose address needs a secret or a name that only this walk knows.
+ELSEWHERE = {
+    "sign-up/<str:reference>/": Moment("/sign-up/{sign_up}/", host=SITE),
+    "dev/mail/<str:name>/": Moment("/dev/mail/{letter}/", host=SITE),
+    "dev/mail/<str:name>/html/": Moment("/dev/mail/{letter}/html/", host=SITE, sealed=True),
+    "sign-in-link/<str:secret>/": Moment("/sign-in-link/{sign_in}/"),
+    "set-password/<str:secret>/": Moment("/set-password/{set_password}/"),
+    "verify-email/<str:secret>/": Moment("/verify-email/{verify_email}/"),
+    "verify-email/": Moment("/verify-email/", "waiting", host=BARE),
+    "workspace/settings/mail/<slug:name>/html/": Moment("/workspace/settings/mail/welcome/html/", "owner", sealed=True),
+}
+MOMENTS = {
+    "a link that is dead": Moment("/set-password/nobodys/", status=410),
+    "nothing here, for a visitor": Moment("/no-such-page/", status=404),
+    "nothing here, for a customer": Moment("/receipts/999999999/", "customer", status=404),
+    "nothing here, for the team": Moment("/workspace/contacts/999999999/", "owner", status=404),
+    "nothing here, on the site": Moment("/no-such-page/", status=404, host=SITE),
+    "no such business": Moment("/", status=404, host="nobodys"),
+    "not for an assistant": Moment("/workspace/settings/", "assistant", status=403),
+    "the password, for the team": Moment("/password/", "owner"),
+    "the password, at first": Moment("/password/", "temporary", host=BARE),
+    "security, for the team": Moment("/security/", "owner"),
+    "the details, at first": Moment("/information/", "newcomer"),
+    "long names in the portal's account": Moment("/account/", "newcomer"),
+    "long names on Pay": Moment("/pay/", "newcomer"),
+    "long names on the contact": Moment("/workspace/contacts/{long_contact}/", "owner"),
+    "long names on the contact's account": Moment("/workspace/contacts/{long_contact}/account/", "owner"),
+    "long names on the contact's information": Moment("/workspace/contacts/{long_contact}/information/", "owner"),
+    "a payment that is open": Moment("/pay/{open}/?from=cancel", "customer"),
+    "a payment on its way": Moment("/pay/{processing}/", "customer"),
+    "a payment that failed": Moment("/pay/{failed}/", "customer"),
+    "a payment nobody knows of": Moment("/pay/{unknown}/", "customer"),
+    "the page to pay on": Moment("{checkout}"),
+    "the mail in grey": Moment("/workspace/settings/mail/welcome/html/", "founder", host=BARE, sealed=True),
+    "a receipt that is new": Moment("/receipts/{receipt}/?new=1", "customer"),
+    "sign in, refused": Moment("/sign-in/", status=422, send=True),
+    "sign up, refused": Moment("/sign-up/", status=422, host=SITE, send=True),
+    "forgotten, sent": Moment("/forgotten/", status=422, send=True),
+    "a contact, refused": Moment("/workspace/contacts/new/", "owner", send=True),
+    "a charge, refused": Moment("/workspace/contacts/{contact}/charges/new/", "owner", status=422, send=True),
+    "a payment, refused": Moment("/workspace/contacts/{contact}/payments/new/", "owner", status=422, send=True),
+    "a product, refused": Moment("/workspace/products/new/", "owner", status=422, send=True),
+    "a password, refused": Moment("/password/", "customer", status=422, send=True),
+    **{
+        f"nothing yet, {path}": Moment(path, "founder", host=BARE)
+        for path in (
+            "/workspace/", "/workspace/contacts/", "/workspace/products/", "/workspace/charges/",
+            "/workspace/payments/", "/workspace/mail/", "/workspace/settings/payments/", "/workspace/settings/brand/",
+        )
+    },
+    **{f"nothing yet, {path}": Moment(path, "nobody", host=BARE) for path in ("/", "/pay/", "/account/")},
+}  # fmt: skip
+
+
+def moments_of(rows: list[Row], host: str) -> dict[str, Moment]:
+    """Every row with a page to get; the furnished business knows the addresses of its own."""
+    pages = [row for row in rows if row.get is not None and row.route not in NOT_PAGES]
+    return {f"{host}/{row.route}": ELSEWHERE.get(row.route) or _moment(row, host) for row in pages}
+
+
+def _moment(row: Row, host: str) -> Moment:
+    path = row.address({}) if host == SITE else f"{{rows[/{row.route}]}}"
+    return Moment(path, WHO.get(row.get.kind, row.get.kind), host=host)
+
+
+WALK = {**moments_of(PUBLIC, SITE), **moments_of(BUSINESS, FULL), **moments_of(CONSOLE, "console"), **MOMENTS}
+
+
+@pytest.fixture(scope="module")
+def facts(stack) -> dict[str, Any]:
+    """Furnish two businesses, and wait for a mail that has reached the mailbox."""
+    done = stack.manage("shell", "--no-imports", "-c", "from tests.browser.furnish import furnish; furnish()")
+    assert done.returncode == 0, done.stderr
+    letter = stack.mail("nia@blank.example")["id"]
+    return {**json.loads(done.stdout.splitlines()[-1]), "letter": letter}
+
+
+@pytest.fixture(scope="module")
+def people(browser: Browser, stack, facts) -> Iterator[dict[str, BrowserContext]]:
+    """One browser for each person; a visitor's has no cookie."""
+    contexts = {}
+    for who in ("", *facts["keys"]):
+        contexts[who] = browser.new_context(viewport=PHONE, reduced_motion="reduce", locale="en-GB")
+        if who:
+            address = stack.business(BARE if who in AT_BARE else FULL)
+            contexts[who].add_cookies([{"name": "mango_session", "value": facts["keys"][who], "url": address}])
+    yield contexts
+    for context in contexts.values():
+        context.close()
+
+
+@pytest.fixture
+def opened(people, stack, facts) -> Iterator[Callable[[str], Inspection]]:
+    """Open a page of the walk and inspect it from its first byte on."""
+    pages = []
+
+    def open_(name: str) -> Inspection:
+        moment = WALK[name]
+        page = people[moment.who].new_page()
+        pages.append(page)
+        inspection = Inspection(page, name, is_mail=moment.sealed)
+        inspection.listen()
+        host = stack.business(moment.host, "") if moment.host else stack.base
+        address = moment.address(host, facts)
+        answer = page.goto(address)
+        assert page.url == address, f"{name} leads elsewhere: {page.url}"
+        if moment.send:
+            with page.expect_navigation() as sent:
+                page.evaluate(SEND)
+            answer = sent.value
+        assert answer.status == moment.status, f"{name}: {answer.status} at {page.url}"
+        assert "text/html" in answer.headers["content-type"], f"{name} is no page: name it in NOT_PAGES"
+        if moment.sealed:
+            html = answer.text()
+            page.goto("about:blank")
+            page.set_content(html)
+        return inspection
+
+    yield open_
+    for page in pages:
+        page.close()
+
+
+@pytest.mark.parametrize("name", WALK)
+def test_nothing_is_wrong_with_a_page(opened, name):
+    inspection = opened(name)
+    is_portal = inspection.page.evaluate("document.body.classList.contains('portal')")
+    brands = HARD if WALK[name].host == FULL else ()
+
+    wrong = inspection.all_that_is_wrong(brands=brands, turn=list(WALK).index(name), is_portal=is_portal)
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("path", ["/", "/workspace/", "/workspace/contacts/", "/workspace/contacts/<int:contact_id>/"])
+def test_nothing_is_wrong_with_what_opens_over_a_page(opened, path):
+    """Menus, sheets, dialogs: each layout, and the pages that have most of them."""
+    wrong = opened(FULL + path).all_that_is_wrong_over_it()
+
+    assert not wrong, "\n".join(wrong)
+
+
+def test_what_is_no_page_has_a_url():
+    """A page that is gone leaves nothing behind here; one that is new is walked, or named."""
+    routes = {row.route for row in [*PUBLIC, *BUSINESS, *CONSOLE]}
+
+    assert routes >= NOT_PAGES
+    assert ELSEWHERE.keys() <= routes
