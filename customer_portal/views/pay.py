@@ -15,6 +15,7 @@ from tenants.accounts.access import customers
 from tenants.accounts.http import CustomerRequest
 from tenants.kernel.errors import MangoError
 from tenants.kernel.money import Money, exponent
+from tenants.kernel.pages import row_id
 from tenants.links import business_url
 
 
@@ -90,4 +91,4 @@ def _page(request: CustomerRequest, items: list[OpenItem], form: PayForm, *, sta
 
 def _ticked(request: CustomerRequest) -> set[int]:
     asked = request.POST if request.method == "POST" else request.GET
-    return {int(text) for text in asked.getlist("item") if text.isdecimal()}
+    return {item for text in asked.getlist("item") if (item := row_id(text)) is not None}
