@@ -7,6 +7,7 @@ from psycopg_pool import ConnectionPool
 from tenants.accounts.models import User
 from tenants.kernel.canary.models import Canary
 from tenants.kernel.scope import ScopeError, StaleSnapshot, WrongBusiness, business_scope, current_business
+from tenants.models import Business
 from tests.cast import member
 
 
@@ -64,6 +65,14 @@ def test_an_instance_refuses_to_be_saved_or_deleted_elsewhere(acme, globex, ada,
         with pytest.raises(ScopeError):
             User.objects.bulk_update([ada], ["name"])
         assert User.objects.get().name == "Gus Moreau"
+
+
+@pytest.mark.parametrize("door", [Business.__enter__, Business.activate])
+def test_django_tenants_own_doors_into_a_business_are_shut(acme, door):
+    with pytest.raises(ScopeError, match="business_scope"):
+        door(Business.objects.get(pk=acme.id))
+
+    assert connection.schema_name == "public"
 
 
 def test_a_transaction_touches_one_business_at_most(acme, globex):

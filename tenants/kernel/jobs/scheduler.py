@@ -42,7 +42,8 @@ def _claim() -> list[DueWork]:
     turn = Window(RowNumber(), partition_by=[F("business_id")], order_by=[F("due_at").asc()])
     first = waiting.order_by("due_at")[: BATCH * 10].annotate(turn=turn)
     ids = [pk for pk, _turn in sorted(first.values_list("pk", "turn"), key=lambda row: row[1])[:BATCH]]
-    locked = list(DueWork.objects.filter(pk__in=ids).select_for_update(skip_locked=True))
+    # Asked again under the lock: another scheduler may have told somebody since the list was read.
+    locked = list(waiting.filter(pk__in=ids).select_for_update(skip_locked=True))
     DueWork.objects.filter(pk__in=[work.pk for work in locked]).update(woken_until=now + WOKEN_FOR)
     order = {pk: index for index, pk in enumerate(ids)}
     return sorted(locked, key=lambda work: order[work.pk])
