@@ -18,7 +18,7 @@ log = structlog.get_logger()
 WOKEN_FOR = timedelta(seconds=20)
 """How long the scheduler leaves work alone that a worker has already been told of."""
 
-_BROKER_REST_SECONDS = 5.0
+_BROKER_REST_SECONDS = 15.0
 
 
 class _Broker:
