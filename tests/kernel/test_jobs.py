@@ -79,6 +79,18 @@ def test_the_same_key_waits_once_for_each_business(acme, globex):
     assert sorted(business for business, _ in ran) == sorted([acme.id, globex.id])
 
 
+@pytest.mark.parametrize("key", [None, "one"])
+def test_a_worker_is_told_at_once_of_what_is_to_be_done_at_once(
+    acme, monkeypatch, django_capture_on_commit_callbacks, key
+):
+    told = []
+    monkeypatch.setattr(queue, "wake", lambda *args: told.append(args))
+    with django_capture_on_commit_callbacks(execute=True), business_scope(acme):
+        queue.enqueue("tests.note", key=key)
+
+    assert told == [(DueWork.objects.get().pk, acme.id, "tests.note")]
+
+
 def test_work_for_later_waits_for_its_time(acme):
     with business_scope(acme):
         queue.enqueue("tests.note", due_at=clock.now() + timedelta(hours=1))
