@@ -3,6 +3,7 @@
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 from django.db import connection
@@ -11,7 +12,7 @@ from psycopg import Connection, OperationalError
 from tenants.kernel.postgresql import pooler
 from tenants.kernel.postgresql.pooler import PooledElsewhere, refuse_at_start, refuse_blind_pooler
 
-KEY, REPORT, READY = b"K", b"S", b"Z"
+KEY, REPORT = b"K", b"S"
 
 
 class Pooler(threading.Thread):
@@ -25,7 +26,7 @@ class Pooler(threading.Thread):
 
     def run(self) -> None:
         client, _ = self.door.accept()
-        with client, socket.create_connection(self.server) as server:
+        with suppress(OSError), client, socket.create_connection(self.server) as server:
             threading.Thread(target=self._pass_on, args=(client, server), daemon=True).start()
             answers = server.makefile("rb")
             while head := answers.read(5):
@@ -36,9 +37,10 @@ class Pooler(threading.Thread):
                     client.sendall(head + body)
 
     def _pass_on(self, client: socket.socket, server: socket.socket) -> None:
-        while asked := client.recv(65536):
-            server.sendall(asked)
-        server.shutdown(socket.SHUT_WR)
+        with suppress(OSError):  # either side may hang up first
+            while asked := client.recv(65536):
+                server.sendall(asked)
+            server.shutdown(socket.SHUT_WR)
 
 
 @pytest.fixture
