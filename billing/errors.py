@@ -29,6 +29,12 @@ class AmountNotPositive(MangoError):
     message = _("The amount has to be more than nothing. Nothing was saved.")
 
 
+class AmountTooLarge(MangoError):
+    code = "amount_too_large"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = _("That comes to more than anybody could be charged. Look at the price and the quantity.")
+
+
 class QuantityNotPositive(MangoError):
     code = "quantity_not_positive"
     status = HTTPStatus.UNPROCESSABLE_ENTITY

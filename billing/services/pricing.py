@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from billing.errors import AmountNotPositive, QuantityNotPositive
-from tenants.kernel.money import Money
+from billing.errors import AmountNotPositive, AmountTooLarge, QuantityNotPositive
+from tenants.kernel.money import MAX_MINOR, Money
 
 HUNDRED = Decimal(100)
 
@@ -19,7 +19,10 @@ class Price:
 
 
 def price_line(*, unit_price: Money, quantity: Decimal, tax_rate: Decimal, tax_inclusive: bool) -> Price:
-    """Price a line; ``tax_rate`` in percent. Raises AmountNotPositive when it comes to nothing."""
+    """Price a line; ``tax_rate`` in percent. Raises AmountNotPositive when it comes to nothing.
+
+    Raises AmountTooLarge for what no column could hold, and QuantityNotPositive.
+    """
     if quantity <= 0:
         raise QuantityNotPositive
     total = unit_price.times(quantity)
@@ -31,4 +34,6 @@ def price_line(*, unit_price: Money, quantity: Decimal, tax_rate: Decimal, tax_i
         price = Price(total, tax, total + tax)
     if price.gross.minor <= 0 or unit_price.minor <= 0:
         raise AmountNotPositive
+    if price.gross.minor > MAX_MINOR:
+        raise AmountTooLarge
     return price

@@ -20,7 +20,7 @@ from tenants.kernel.pages import newest_first
 @allowed("charges.view")
 @require_safe
 def charge_list(request: MemberRequest) -> HttpResponse:
-    state, words = request.GET.get("state", ""), request.GET.get("q", "")
+    state, words = request.GET.get("state", ""), request.GET.get("q", "")[:100].replace("\0", "")
     today = clock.today(request.business.time_zone)
     page = newest_first(charges(state=state, words=words, today=today), request.GET)
     context = {"page": page, "state": state, "q": words, "states": STATES, "today": today}

@@ -13,10 +13,16 @@ MIN_KEY_LENGTH = 50
 
 if len(SECRET_KEY) < MIN_KEY_LENGTH or SECRET_KEY.startswith("development-only"):
     raise ImproperlyConfigured("SECRET_KEY must be a random text of at least 50 characters.")
-if BASE_DOMAIN == "localhost" or "*" in BASE_DOMAIN:
+if BASE_DOMAIN in {"", "localhost"} or "*" in BASE_DOMAIN:
     raise ImproperlyConfigured("BASE_DOMAIN must be the domain that Mango is served at.")
-if not STRIPE_API_BASE.startswith("https://api.stripe.com"):
+if STRIPE_API_BASE != "https://api.stripe.com":
     raise ImproperlyConfigured("STRIPE_API_BASE points to a stand-in: production speaks to Stripe only.")
+if STRIPE_SECRET_KEY == "sk_test_standin" or STRIPE_WEBHOOK_SECRET == "whsec_standin":  # noqa: S105 known to all
+    raise ImproperlyConfigured("STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET are the stand-in's, which everybody knows.")
+if "*" in TRUSTED_PROXIES:
+    raise ImproperlyConfigured("TRUSTED_PROXIES must name addresses or networks, not everybody.")
+if DEBUG:
+    raise ImproperlyConfigured("DEBUG shows strangers what is inside.")
 for _name in ("DATABASE_URL", "BROKER_URL", "CACHE_URL", "EMAIL_URL", "STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET"):
     env.text(_name)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.countries import country_choices
 from crm.entries import AddressEntry, EmailEntry, PhoneEntry
+from tenants.kernel.pages import row_id
 
 MOST_ROWS = 20
 
@@ -86,9 +87,9 @@ KINDS: dict[str, type[Rows]] = {
 
 def typed_rows(posted: Mapping[str, Any], prefix: str) -> list[dict[str, str]]:
     """Return the rows of one kind as they were typed, right or wrong."""
-    count = str(posted.get(f"{prefix}-TOTAL_FORMS", ""))
+    count = row_id(str(posted.get(f"{prefix}-TOTAL_FORMS", ""))) or 0
     fields = KINDS[prefix].form.base_fields
     return [
         {name: str(posted.get(f"{prefix}-{index}-{name}", "")).replace("\0", "") for name in fields}
-        for index in range(min(int(count), MOST_ROWS) if count.isdecimal() else 0)
+        for index in range(min(count, MOST_ROWS))
     ]

@@ -59,7 +59,7 @@ def _cursor(contact: Contact) -> str:
 def _read(cursor: str) -> tuple[str, int] | None:
     try:
         name, pk = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (ValueError, TypeError):
+        storable = b"\0" not in name.encode()  # half a surrogate pair is no text either, and raises
+    except (ValueError, TypeError, AttributeError, RecursionError):
         return None
-    valid = isinstance(name, str) and "\0" not in name and type(pk) is int and 0 < pk < 2**63
-    return (name, pk) if valid else None
+    return (name, pk) if storable and type(pk) is int and 0 < pk < 2**63 else None

@@ -1,5 +1,8 @@
 from collections.abc import Iterable
 
+from django.db.models import Value
+from django.db.models.functions import Lower
+
 from crm.models import Contact, ContactTag, Tag
 
 
@@ -19,11 +22,13 @@ def put_tags(contact: Contact, names: Iterable[str]) -> None:
 
 def tag_named(name: str) -> Tag:
     """Return the tag of this name, whatever its case, made when there is none yet."""
-    found = Tag.objects.filter(name__iexact=name).first()
+    # Compared as the unique index compares: iexact takes capitals, and "İ" and "i" share only their small letter.
+    same = Tag.objects.alias(folded=Lower("name")).filter(folded=Lower(Value(name)))
+    found = same.first()
     if found is not None:
         return found
     Tag.objects.bulk_create([Tag(name=name, colour=_next_colour())], ignore_conflicts=True)
-    return Tag.objects.get(name__iexact=name)  # ours, or the one that somebody made in the same moment
+    return same.get()  # ours, or the one that somebody made in the same moment
 
 
 def _next_colour() -> str:

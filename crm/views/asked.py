@@ -5,12 +5,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-_LONGEST_ID = 18
-
-
-def row_id(text: str) -> int | None:
-    """Return a row's number out of an address, None for what cannot be one."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _LONGEST_ID else None
+from tenants.kernel.pages import row_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from crm.forms import NoteForm
 from crm.selectors.details import details_of
 from crm.selectors.history import history_of
 from crm.selectors.notes import notes_on
-from crm.views.asked import row_id
 from crm.views.frame import contact_frame
 from emails.selectors import messages_for
 from tenants.accounts.access import allowed
 from tenants.accounts.http import MemberRequest
+from tenants.kernel.pages import row_id
 from tenants.kernel.panels import panels
 
 _LATEST = 5

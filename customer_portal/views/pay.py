@@ -16,6 +16,7 @@ from tenants.accounts.access import customers
 from tenants.accounts.http import CustomerRequest
 from tenants.kernel.errors import MangoError
 from tenants.kernel.money import Money, exponent
+from tenants.kernel.pages import row_id
 from tenants.links import business_url
 
 LARGE = 999_999_999_999_999
@@ -116,4 +117,5 @@ def _page(
 
 
 def _ticked(asked: QueryDict) -> frozenset[int]:
-    return frozenset(int(text) for text in asked.getlist("item") if text.isdecimal())
+    found = (row_id(text) for text in asked.getlist("item"))
+    return frozenset(item for item in found if item is not None)

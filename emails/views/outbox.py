@@ -13,6 +13,7 @@ from emails.services.again import send_again
 from tenants.accounts.access import allowed
 from tenants.accounts.http import MemberRequest
 from tenants.kernel.errors import MangoError, NotFound
+from tenants.kernel.pages import row_id
 
 PAGE = 25
 
@@ -23,9 +24,9 @@ def message_list(request: HttpRequest) -> HttpResponse:
     """All mail, newest first, a page at a time by key; ``?show=troubled`` only what did not arrive."""
     troubled = request.GET.get("show") == "troubled"
     rows = outbox(troubled_only=troubled)
-    before = request.GET.get("before", "")
-    if before.isdecimal() and len(before) < 19:  # noqa: PLR2004 digits of a bigint
-        rows = rows.filter(pk__lt=int(before))
+    before = row_id(request.GET.get("before", ""))
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
     page = list(rows[: PAGE + 1])
     last = page[PAGE - 1].pk if len(page) > PAGE else None
     context = {"sent": page[:PAGE], "troubled": troubled, "before": before, "next": last}

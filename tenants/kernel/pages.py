@@ -8,6 +8,7 @@ from django.http import QueryDict
 
 Row = TypeVar("Row", bound=models.Model)
 PAGE_SIZE = 50
+_LONGEST_ID = 18
 
 
 @dataclass(frozen=True)
@@ -21,16 +22,21 @@ class Page(Generic[Row]):
 
 def newest_first(rows: "models.QuerySet[Row]", query: QueryDict, *, size: int = PAGE_SIZE) -> Page[Row]:
     """Return the page that ``?before=ID`` names; what is no number means the first page."""
-    before = query.get("before", "")
-    if before.isdecimal():
-        rows = rows.filter(pk__lt=int(before))
+    before = row_id(query.get("before", ""))
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
     found = list(rows.order_by("-pk")[: size + 1])
     more = len(found) > size
     return Page(
         found[:size],
         next=_query(query, str(found[size - 1].pk)) if more else "",
-        first=_query(query, "") if before else "",
+        first=_query(query, "") if before is not None else "",
     )
+
+
+def row_id(text: str) -> int | None:
+    """Return a row's number out of what a browser sent, None for what cannot be one."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _LONGEST_ID else None
 
 
 def _query(query: QueryDict, before: str) -> str:

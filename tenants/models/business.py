@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models.functions import Now, Replace
 from django_tenants.models import DomainMixin, TenantMixin
 
+from tenants.kernel.scope import ScopeError
 from tenants.subdomains import DIGITS, PAIRS, READ_AS
 
 SUBDOMAIN_PATTERN = "^[a-z0-9](?:[a-z0-9-]{1,38}[a-z0-9])$"
@@ -96,6 +97,13 @@ class Business(TenantMixin):
 
     def __str__(self) -> str:
         return self.name
+
+    def __enter__(self) -> None:
+        """django-tenants' ``with business:`` keeps what was before on the class: two threads swap businesses."""
+        raise ScopeError("Use business_scope().")
+
+    def activate(self) -> None:
+        raise ScopeError("Use business_scope().")
 
 
 class Domain(DomainMixin):

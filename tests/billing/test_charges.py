@@ -5,7 +5,14 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
-from billing.errors import AmountNotPositive, NoSuchContact, ProductArchived, QuantityNotPositive, ReasonMissing
+from billing.errors import (
+    AmountNotPositive,
+    AmountTooLarge,
+    NoSuchContact,
+    ProductArchived,
+    QuantityNotPositive,
+    ReasonMissing,
+)
 from billing.models import Charge, LedgerEntry, Product
 from billing.selectors.accounts import balance_of, open_items
 from billing.services.charges import ChargeDraft, add_charge, draft_of, void_charge
@@ -79,6 +86,7 @@ def test_a_form_sent_twice_adds_one_charge(cleo):
         (ChargeDraft(description="Crumb", unit_price=Money(1, "EUR"), quantity=Decimal("0.1")), AmountNotPositive),
         (ChargeDraft(description="Air", unit_price=Money(5, "EUR"), quantity=Decimal(0)), QuantityNotPositive),
         (ChargeDraft(description="Pie", unit_price=Money(5, "USD")), CurrencyMismatch),
+        (ChargeDraft(description="Moon", unit_price=Money(10**14, "EUR"), quantity=Decimal(10**8)), AmountTooLarge),
     ],
 )
 def test_what_cannot_be_owed_is_not_charged(cleo, draft, refusal):

@@ -16,9 +16,10 @@ from billing.errors import (
     StripeRefused,
     StripeSilent,
 )
+from billing.gateway import gateway
 from billing.models import AttemptItem, Payment, PaymentAttempt
 from billing.selectors.accounts import balance_of, open_items
-from billing.services.attempts import refresh_attempt
+from billing.services.attempts import conclude, refresh_attempt
 from billing.services.charges import void_charge
 from emails.models import Message
 from tenants.kernel import clock
@@ -60,6 +61,19 @@ def test_looking_twice_pays_once(stripe, cleo, tart):
     refresh_attempt(attempt.pk)
 
     assert Payment.objects.count() == Message.objects.filter(kind="receipt").count() == 1
+
+
+def test_two_who_have_both_read_that_it_is_paid_book_it_once(stripe, cleo, tart):
+    """Both had their answer from Stripe before either had written it down."""
+    attempt = checkout(cleo, tart)
+    stripe.pay(attempt)
+    found = gateway().checkout(account=attempt.stripe_account, session=attempt.checkout_session)
+
+    assert [conclude(attempt, found).state, conclude(attempt, found).state] == ["succeeded", "succeeded"]
+
+    assert (Payment.objects.count(), Message.objects.filter(kind="receipt").count()) == (1, 1)
+    assert Payment.objects.get().receipt_number == 1
+    assert_books_add_up()
 
 
 def test_coming_back_unpaid_proves_nothing(stripe, cleo, tart):

@@ -32,6 +32,14 @@ def test_one_name_is_one_tag_whoever_writes_it(in_acme, dora, cleo):
     assert Tag.objects.get().name == "Thursdays"
 
 
+@pytest.mark.parametrize(("name", "twin"), [("i", "\u0130"), ("k", "\u212a"), ("s", "\u017f")])
+def test_letters_that_are_alike_in_one_case_only_make_no_trouble(in_acme, name, twin):
+    first, second = tag_named(name), tag_named(twin)
+
+    assert tag_named(twin) == second
+    assert Tag.objects.count() == len({first, second})
+
+
 def test_new_tags_get_colours_in_turn(in_acme):
     colours = [tag_named(f"tag {number}").colour for number in range(9)]
 

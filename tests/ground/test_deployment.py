@@ -106,3 +106,9 @@ def test_the_certificate_question_is_asked_where_it_is_answered():
     path = reverse("tenants:certificate_allowed", urlconf="config.urls.public")
 
     assert f"ask http://127.0.0.1:5555{path}" in text("deploy/Caddyfile")
+
+
+def test_the_proxy_takes_away_headers_that_would_be_read_as_its_own():
+    served = re.search(r"\(mango\) \{(.*?)\n\}", text("deploy/Caddyfile"), re.DOTALL).group(1)
+
+    assert served.index("request_header -*_*") < served.index("reverse_proxy")

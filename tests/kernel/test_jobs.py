@@ -1,7 +1,9 @@
+import threading
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from celery import current_app
+from django.db import connection, transaction
 
 from tenants.kernel import clock
 from tenants.kernel.jobs import queue, runner, scheduler
@@ -77,16 +79,16 @@ def test_the_same_key_waits_once_for_each_business(acme, globex):
     assert sorted(business for business, _ in ran) == sorted([acme.id, globex.id])
 
 
-def test_a_worker_is_told_at_once_of_keyed_work_and_only_the_first_time(
-    acme, monkeypatch, django_capture_on_commit_callbacks
+@pytest.mark.parametrize("key", [None, "one"])
+def test_a_worker_is_told_at_once_of_what_is_to_be_done_at_once(
+    acme, monkeypatch, django_capture_on_commit_callbacks, key
 ):
-    told: list[tuple] = []
+    told = []
     monkeypatch.setattr(queue, "wake", lambda *args: told.append(args))
-    with business_scope(acme), django_capture_on_commit_callbacks(execute=True):
-        queue.enqueue("tests.note", key="nightly")
-        queue.enqueue("tests.note", key="nightly")
+    with django_capture_on_commit_callbacks(execute=True), business_scope(acme):
+        queue.enqueue("tests.note", key=key)
 
-    assert told == [(DueWork.objects.get(name="tests.note").pk, acme.id, "tests.note")]
+    assert told == [(DueWork.objects.get().pk, acme.id, "tests.note")]
 
 
 def test_work_for_later_waits_for_its_time(acme):
@@ -216,6 +218,50 @@ def test_a_message_for_another_business_is_refused(acme, globex):
 
     assert "different businesses" in task._fault(work.pk, globex.id)
     assert task._fault(work.pk, acme.id) == ""
+
+
+@pytest.mark.parametrize("headers", [{}, {"work": 1, "business": 10**6}, {"work": "1", "business": None}])
+def test_a_message_that_is_not_its_works_runs_nothing_and_lies_with_the_dead_letters(acme, headers):
+    with business_scope(acme):
+        queue.enqueue("tests.note")
+    named = headers | ({"work": DueWork.objects.get().pk} if headers.get("work") == 1 else {})
+
+    current_app.tasks["tests.note"].apply(headers=named)
+
+    assert ran == []
+    assert list(DueWork.objects.order_by("pk").values_list("state", "attempts")) == [("waiting", 0), ("dead", 0)]
+
+
+def test_a_message_that_is_its_works_runs_it_inside_its_business(acme):
+    with business_scope(acme):
+        queue.enqueue("tests.note")
+
+    current_app.tasks["tests.note"].apply(headers={"work": DueWork.objects.get().pk, "business": acme.id})
+
+    assert ran == [(acme.id, {})]
+    assert not DueWork.objects.exists()
+
+
+def test_of_two_schedulers_at_once_one_tells(committed, monkeypatch):
+    """One has read its list; before it tells anybody, the other reads the same and tells."""
+    told = _listen(monkeypatch)
+    with business_scope(committed):
+        queue.enqueue("tests.note", due_at=clock.now() - timedelta(seconds=1))
+    DueWork.objects.filter(business_id=committed.id).update(woken_until=None)
+    read = scheduler.sorted_by_turn
+
+    def overtaken(rows):
+        found = read(rows)
+        monkeypatch.setattr(scheduler, "sorted_by_turn", read)
+        other = threading.Thread(target=lambda: (scheduler.tick(), connection.close()))
+        other.start()
+        other.join()
+        return found
+
+    monkeypatch.setattr(scheduler, "sorted_by_turn", overtaken)
+    scheduler.tick()
+
+    assert [business for _id, business, _name in told].count(committed.id) == 1
 
 
 def test_every_handler_names_its_app():

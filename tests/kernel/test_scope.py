@@ -7,6 +7,7 @@ from psycopg_pool import ConnectionPool
 from tenants.accounts.models import User
 from tenants.kernel.canary.models import Canary
 from tenants.kernel.scope import ScopeError, StaleSnapshot, WrongBusiness, business_scope, current_business
+from tenants.models import Business
 from tests.cast import member
 
 
@@ -66,6 +67,14 @@ def test_an_instance_refuses_to_be_saved_or_deleted_elsewhere(acme, globex, ada,
         assert User.objects.get().name == "Gus Moreau"
 
 
+@pytest.mark.parametrize("door", [Business.__enter__, Business.activate])
+def test_django_tenants_own_doors_into_a_business_are_shut(acme, door):
+    with pytest.raises(ScopeError, match="business_scope"):
+        door(Business.objects.get(pk=acme.id))
+
+    assert connection.schema_name == "public"
+
+
 def test_a_transaction_touches_one_business_at_most(acme, globex):
     with pytest.raises(ScopeError, match="one business at most"), business_scope(acme), transaction.atomic():
         with business_scope(globex):
@@ -112,10 +121,14 @@ def test_a_path_changed_behind_our_back_is_set_again(acme, ada):
 def test_a_connection_comes_back_from_the_pool_with_an_empty_path(committed):
     with business_scope(committed):
         User.objects.count()
-    connection.close()
+        used = connection.connection.info.backend_pid
+        connection.close()  # before the scope has put back what was: nothing but the pool makes it forget
     pool: ConnectionPool = connection.pool
 
-    with pool.connection() as raw:
-        path = raw.execute("SHOW search_path").fetchone()
+    borrowed = [pool.getconn() for _ in range(pool.max_size)]
+    paths = {raw.info.backend_pid: raw.execute("SHOW search_path").fetchone()[0] for raw in borrowed}
+    for raw in borrowed:
+        pool.putconn(raw)
 
-    assert path in {('""',), ("",)}
+    assert paths[used] in {'""', ""}
+    assert set(paths.values()) <= {'""', ""}

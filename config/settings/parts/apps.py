@@ -34,8 +34,8 @@ INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS, *_WITHOUT_TABLES]
 
 MIDDLEWARE = [
     "tenants.middleware.request_id.RequestIdMiddleware",
+    "csp.middleware.CSPMiddleware",  # before what may refuse a request: refusals carry the policy, too
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tenants.middleware.hosts.HostMiddleware",
     "tenants.accounts.middleware.SessionMiddleware",

@@ -4,6 +4,16 @@ from config.settings.env import env
 from config.settings.parts.paths import VAR_DIR
 
 BROKER_URL = env.text("BROKER_URL", "filesystem://")
+REDIS_OPTIONS = {
+    "socket_connect_timeout": 1,
+    "socket_timeout": 2,
+    "visibility_timeout": 300,
+    # A page tells the broker once. kombu's own patience made it wait six seconds for one that is down (measured).
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,
+    "interval_max": 0,
+}
 _folder = VAR_DIR / "broker"
 
 CELERY_BROKER_URL = BROKER_URL
@@ -28,6 +38,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
         "polling_interval": 0.1,  # seconds; it looks into a folder, and stops as soon as it has looked
     }
     if BROKER_URL.startswith("filesystem")
-    else {"socket_connect_timeout": 1, "socket_timeout": 5, "visibility_timeout": 300}
+    else REDIS_OPTIONS
 )
 SCHEDULER_TICK_SECONDS = 1.0

@@ -12,6 +12,7 @@ PORT = env.number("PORT", 8000)
 PUBLIC_SCHEME = env.text("PUBLIC_SCHEME", "http")
 ALLOWED_HOSTS = [BASE_DOMAIN, f".{BASE_DOMAIN}"]
 USE_X_FORWARDED_HOST = False
+TRUSTED_PROXIES = env.items("TRUSTED_PROXIES")  # addresses or networks; what others say of whom they forward is nothing
 
 PASSWORD_HASHERS = ["tenants.accounts.hashers.Argon2id"]
 AUTH_PASSWORD_VALIDATORS = [

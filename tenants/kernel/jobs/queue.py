@@ -18,7 +18,7 @@ log = structlog.get_logger()
 WOKEN_FOR = timedelta(seconds=20)
 """How long the scheduler leaves work alone that a worker has already been told of."""
 
-_BROKER_REST_SECONDS = 5.0
+_BROKER_REST_SECONDS = 15.0
 
 
 class _Broker:
@@ -44,15 +44,22 @@ def enqueue(name: str, *, due_at: datetime | None = None, key: str | None = None
     )
     if due_at is not None and due_at > now:
         work.woken_until = None
-    DueWork.objects.bulk_create([work], ignore_conflicts=key is not None)
-    if work.woken_until and (work_id := work.pk or _written(work)):
+    work_id = _write_down(work)
+    if work.woken_until:
         transaction.on_commit(lambda: wake(work_id, work.business_id, name))
 
 
-def _written(work: DueWork) -> int | None:
-    """Return the row of keyed work, which the database does not tell, if it is the one that was just asked for."""
-    mine = {"business_id": work.business_id, "name": work.name, "key": work.key, "woken_until": work.woken_until}
-    return DueWork.objects.filter(**mine).values_list("pk", flat=True).first()
+def _write_down(work: DueWork) -> int:
+    """Return the row's id, or that of the one that waits under the same key; telling a worker of it again is harmless.
+
+    An insert that may meet a conflict returns no id, so it is asked for.
+    """
+    DueWork.objects.bulk_create([work], ignore_conflicts=work.key is not None)
+    if work.key is None:
+        return work.pk
+    same = DueWork.objects.filter(business_id=work.business_id, name=work.name, key=work.key)
+    found = same.values_list("pk", flat=True).first()
+    return _write_down(work) if found is None else found  # what stood in the way was done in between
 
 
 def wake(work_id: int, business_id: int | None, name: str) -> bool:

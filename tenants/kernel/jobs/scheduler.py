@@ -1,5 +1,7 @@
 """The tick: tell workers of what is due. It costs what is due, not how many businesses there are."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.db.models import F, Q, Window
 from django.db.models.functions import RowNumber
@@ -41,8 +43,14 @@ def _claim() -> list[DueWork]:
     waiting = DueWork.objects.filter(untold, free, state=DueWork.State.WAITING, due_at__lte=now)
     turn = Window(RowNumber(), partition_by=[F("business_id")], order_by=[F("due_at").asc()])
     first = waiting.order_by("due_at")[: BATCH * 10].annotate(turn=turn)
-    ids = [pk for pk, _turn in sorted(first.values_list("pk", "turn"), key=lambda row: row[1])[:BATCH]]
-    locked = list(DueWork.objects.filter(pk__in=ids).select_for_update(skip_locked=True))
+    ids = sorted_by_turn(first.values_list("pk", "turn"))
+    # Asked again under the lock: another scheduler may have told somebody since the list was read.
+    locked = list(waiting.filter(pk__in=ids).select_for_update(skip_locked=True))
     DueWork.objects.filter(pk__in=[work.pk for work in locked]).update(woken_until=now + WOKEN_FOR)
     order = {pk: index for index, pk in enumerate(ids)}
     return sorted(locked, key=lambda work: order[work.pk])
+
+
+def sorted_by_turn(rows: Iterable[tuple[int, int]]) -> list[int]:
+    """Return the ids of a batch: everybody's first, then everybody's second."""
+    return [pk for pk, _turn in sorted(rows, key=lambda row: row[1])[:BATCH]]

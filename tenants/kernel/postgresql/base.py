@@ -7,6 +7,7 @@ from django_tenants.postgresql_backend.base import DatabaseWrapper as TenantsDat
 from psycopg.pq import TransactionStatus
 
 from tenants.kernel.postgresql.pool import note_path
+from tenants.kernel.postgresql.pooler import refuse_blind_pooler
 
 EXTENSIONS = "extensions"
 """The schema of pg_trgm and its like: on every path, in no business."""
@@ -58,6 +59,11 @@ class DatabaseWrapper(TenantsDatabaseWrapper):
         self.search_path_set_schemas = None
         super()._handle_search_path(cursor)
         note_path(self.connection, wanted)
+
+    def _configure_connection(self, connection: Any) -> bool:
+        """Look at each new connection, wherever its process began: what a pooler blurs is not used."""
+        refuse_blind_pooler(connection)
+        return bool(super()._configure_connection(connection))
 
     def _get_cursor_search_paths(self) -> list[str]:
         return [*super()._get_cursor_search_paths(), EXTENSIONS]

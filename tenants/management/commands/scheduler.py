@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connection
 
 from tenants.kernel.jobs.scheduler import plant_repeating_work, tick
+from tenants.kernel.postgresql.pooler import refuse_at_start
 
 log = structlog.get_logger()
 
@@ -16,6 +17,7 @@ class Command(BaseCommand):
     help = "Wake workers for what is due. Any number may run; none doubles another's work."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
+        refuse_at_start()
         stop = threading.Event()
         signal.signal(signal.SIGTERM, lambda *_: stop.set())
         signal.signal(signal.SIGINT, lambda *_: stop.set())

@@ -1,0 +1,156 @@
+"""Whatever somebody types, puts into an address or leaves out is answered in words: nothing of it is a 500."""
+
+import base64
+import re
+from collections.abc import Iterator
+from html import unescape
+from urllib.parse import urlencode
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from billing.services.products import ProductDraft, save_product
+from crm.services.tags import tag_named
+from tenants.kernel.money import Money
+from tenants.kernel.scope import business_scope
+from tests.billing.books import charge
+from tests.cast import PASSWORD, TEMPORARY
+from tests.permission_answers import Row, Scene, told
+from tests.permission_table import BUSINESS, PUBLIC
+from tests.signing_in import sign_in
+
+TEXTS = {
+    "NUL": "a\0b",
+    "huge": "x" * 200_000,
+    "digits": "1" * 5000,
+    "dotted capital": "\u0130",
+    "Kelvin": "\u212a",
+    "lines and markup": "a\r\nBcc: all@example.com</textarea><script>{{ 7 }}%s%(x)s",
+}
+NUMBERS_AND_DAYS = ["NaN", "1e999999", "-1", "9" * 20, "9" * 11, "\u00b2", "\u0661", "0001-01-01", "9999-12-31"]
+HARMFUL = TEXTS | {text: text for text in NUMBERS_AND_DAYS}
+CURSORS = [base64.urlsafe_b64encode(packed).decode() for packed in (b"[" * 20_000, b'["\\ud800", 1]')]
+ASKED = [
+    "q",
+    "before",
+    "after",
+    "tag",
+    "show",
+    "state",
+    "since",
+    "until",
+    "item",
+    "next",
+    "from",
+    "product",
+    "username",
+]
+
+_CONTACT = "workspace/contacts/<int:contact_id>/"
+_ROWS = {"emails-TOTAL_FORMS": "1", "phones-TOTAL_FORMS": "1"}
+_REACH = {"emails-0-address": "dora@example.com", "phones-0-number": "912 345 678"}
+FILLED_IN = {
+    f"{_CONTACT}charges/new/": {"description": "Tart", "unit_price": "5", "quantity": "2", "due_on": "2026-01-01"},
+    f"{_CONTACT}payments/new/": {"amount": "5", "received_on": "2026-01-01", "reference": "Slip", "note": "Late"},
+    f"{_CONTACT}customers/new/": {"name": "Dora", "email": "d@example.com", "username": "dora", "password": TEMPORARY},
+    f"{_CONTACT}edit/": {"company_name": "Lind", "tags": "New"},
+    f"{_CONTACT}notes/": {"body": "A note"},
+    "workspace/products/new/": {"name": "Rye", "price": "6.40", "unit": "loaf", "tax_rate": "6", "cost": "1"},
+    "workspace/settings/": {"name": "Acme", "address": "1 Mill Lane"},
+    "workspace/charges/<int:charge_id>/void/": {"reason": "Wrong"},
+    "workspace/contacts/new/": {
+        "first_name": "Dora",
+        "tags": "New",
+        "username": "dora",
+        "password": TEMPORARY,
+        **_REACH,
+    },
+    "workspace/contacts/new/username/": {"username": "dora", "first_name": "Dora", "from": "name"},
+    "workspace/contacts/new/look-alikes/": {"first_name": "Dora", **_ROWS, **_REACH},
+}
+"""What a page does not show filled in, filled in so that it would be saved."""
+
+HINTS = {"workspace/contacts/new/username/": 204, "workspace/contacts/new/look-alikes/": 200}
+NOT_TYPED = {"csrfmiddlewaretoken", "country", "currency", "time_zone", "locale", "next"}
+_FIELD = re.compile(r"<(input|textarea|select)\b([^>]*)>(?:([^<]*)</textarea>)?", re.DOTALL)
+_CHOSEN = re.compile(
+    r'<select\b[^>]*name="([^"]+)"(?:(?!</select>).)*?<option value="([^"]*)"[^>]*\bselected', re.DOTALL
+)
+_ATTRIBUTE = re.compile(r'([\w-]+)(?:="([^"]*)")?')
+
+
+def fields_of(page: str) -> dict[str, str]:
+    """Return everything that a page lets one fill in, with what stands there; a radio's first value when none is on."""
+    found: dict[str, str] = {}
+    for kind, attributes, text in _FIELD.findall(page):
+        given = {name: unescape(value) for name, value in _ATTRIBUTE.findall(attributes)}
+        loose = given.get("type") in {"checkbox", "radio"} and "checked" not in given
+        if "name" in given and given.get("type") not in {"file", "submit"} and not (loose and given["name"] in found):
+            found[given["name"]] = unescape(text) if kind == "textarea" else given.get("value", "")
+    return found | dict(_CHOSEN.findall(page))
+
+
+@pytest.fixture
+def scene(acme, ada, ben, cleo, carl, gus) -> Scene:
+    with business_scope(acme):
+        charge(cleo.customer.contact, 1000, "Tart")
+        save_product(draft=ProductDraft(name="Rye", price=Money(640, "EUR")))
+        tag_named("i")
+    return Scene(acme, owner=ada, assistant=ben, customer=cleo, other_customer=carl, stranger=gus)
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(settings, tmp_path) -> None:
+    settings.MAILBOX_DIR = tmp_path / "mailbox"
+
+
+def browser(scene: Scene, row: Row) -> Client:
+    answers = next(iter(row.methods().values()))
+    client = Client(HTTP_HOST="acme.localhost")
+    if answers.kind != "anyone":
+        sign_in(client, scene.customer if answers.kind == "customer" else scene.owner)
+    return client
+
+
+def address_of(scene: Scene, row: Row) -> str:
+    with business_scope(scene.acme):
+        return row.address(told(row.args, scene))
+
+
+def spoilt(fields: dict[str, str]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Spoil one field at a time; keys and user names are new each time, or the first would be all that is saved."""
+    each = {f"{name}: {what}": {name: text} for name in fields for what, text in HARMFUL.items()}
+    for number, (what, changed) in enumerate({"as it is": {}, **each}.items()):
+        new = {name: str(uuid4()) for name in ("request_key", "form_token")}
+        if "username" in fields:
+            new["username"] = f"{fields['username']}{number}"
+        yield what, fields | new | changed
+
+
+def test_what_is_filled_in_here_is_a_form_of_ours():
+    assert FILLED_IN.keys() <= {row.route for row in BUSINESS if row.post}
+
+
+@pytest.mark.parametrize("row", [row for row in BUSINESS if row.post], ids=lambda row: row.route)
+def test_no_field_can_break_a_form(scene, row):
+    client, address = browser(scene, row), address_of(scene, row)
+    page = fields_of(client.get(address).content.decode(errors="replace"))
+    fields = FILLED_IN.get(row.route) or {name: page[name] for name in page.keys() - NOT_TYPED}
+    fields |= {name: PASSWORD for name in ("password", "current_password") if fields.get(name) == ""}
+
+    answers = {what: client.post(address, page | sent).status_code for what, sent in spoilt(fields)}
+
+    assert {what for what, status in answers.items() if status == 500} == set()
+    assert row.route not in FILLED_IN or answers["as it is"] == HINTS.get(row.route, 302)
+    assert client.post(address, {}).status_code != 500
+
+
+@pytest.mark.parametrize("row", [row for row in [*BUSINESS, *PUBLIC] if row.get], ids=lambda row: row.route)
+def test_no_address_can_break_a_page(scene, row):
+    client, address = browser(scene, row), address_of(scene, row)
+    host = "localhost" if row in PUBLIC else client.defaults["HTTP_HOST"]
+
+    for text in [*HARMFUL.values(), *CURSORS, "a " * 5000]:
+        query = urlencode(dict.fromkeys(ASKED, text))
+        assert client.get(f"{address}?{query}", HTTP_HOST=host).status_code != 500
