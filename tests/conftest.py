@@ -1,6 +1,7 @@
 """One database a run, with the schemas of acme and globex in it; each test rolls back or cleans up after itself."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -14,6 +15,28 @@ from tenants.services.provisioning import provision
 from tests.database import fresh_database
 
 pytest_plugins = ["tests.cast"]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep together what shares a browser and its stack, and each file's tests: workers take such groups in turn."""
+    for item in items:
+        in_browser = "browser" in item.path.parts
+        item.add_marker(pytest.mark.xdist_group("browser" if in_browser else str(item.path)))
+
+
+@pytest.fixture
+def tell(request) -> Callable[[str], None]:
+    """Say something that stands above the closing line, whichever worker runs the test."""
+    return lambda line: request.node.user_properties.append(("told", line))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    passed = [*terminalreporter.stats.get("passed", []), *terminalreporter.stats.get("failed", [])]
+    for report in passed:
+        for name, line in report.user_properties:
+            if name == "told" and report.when == "call":
+                terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session")

@@ -78,15 +78,14 @@ KINDS = {
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_nothing_outgrows_its_size(kind, capsys):
+def test_nothing_outgrows_its_size(kind, tell):
     limit, measure = KINDS[kind]
     worst = sorted(measure(), reverse=True)
 
-    with capsys.disabled():
-        middle = worst[len(worst) // 2][0] if worst else 0
-        print(f"\n{kind} (never past {limit}; median {middle}, p95 {worst[len(worst) // 20][0] if worst else 0})")
-        for size, name in worst[:5]:
-            print(f"  {size:>4}  {name}")
+    median, late = worst[len(worst) // 2][0], worst[len(worst) // 20][0]
+    tell(f"{kind} (never past {limit}; median {median}, p95 {late})")
+    for size, name in worst[:5]:
+        tell(f"  {size:>4}  {name}")
 
     assert [item for item in worst if item[0] > limit] == []
 

@@ -71,7 +71,6 @@ def test_a_business_signs_up(page, stack, shoot):
             "Your first product",
             "Connect Stripe",
             "Look at your portal as a customer",
-            "Signed in",
             "Signed up",
         ]
     )

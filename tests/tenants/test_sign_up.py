@@ -164,7 +164,7 @@ def test_a_form_sent_twice_at_once_makes_one_business(django_db_setup, django_db
 
 
 @pytest.mark.parametrize("pool_size", [1, 0], ids=["warm", "cold"])
-def test_from_submit_to_ready_workspace_takes_less_than_two_seconds(db, client, pool_size, capsys):
+def test_from_submit_to_ready_workspace_takes_less_than_two_seconds(db, client, pool_size, tell):
     for warm in WarmSchema.objects.order_by("pk")[pool_size:]:
         warm.delete()
     started = time.perf_counter()
@@ -174,8 +174,7 @@ def test_from_submit_to_ready_workspace_takes_less_than_two_seconds(db, client, 
     with business_scope(snapshot(Business.objects.get(subdomain="corner-cafe"))):
         assert User.objects.count() == 1
     seconds = time.perf_counter() - started
-    with capsys.disabled():
-        print(f"\nsign-up, {pool_size} warm: {seconds:.2f} s")
+    tell(f"sign-up, {pool_size} warm: {seconds:.2f} s")
     assert seconds < 2
 
 
