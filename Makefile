@@ -28,7 +28,7 @@ install: ## the packages for development, without running anything
 
 test: ## every test; PYTEST="-k money" narrows it
 	@$(DEVELOPMENT)
-	@$(RUN) -m pytest -n 2 --dist loadgroup $(PYTEST)
+	@$(RUN) -m pytest -n 2 $(PYTEST)
 
 check: ## style, types, the direction of imports, migrations, templates, deployment settings
 	@$(DEVELOPMENT)

@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from xdist.scheduler import LoadScopeScheduling
 
 from tenants import directory
 from tenants.kernel.jobs.models import DueWork
 from tenants.kernel.scope import BusinessSnapshot, business_scope
 from tenants.models import Business
+from tenants.provisioning import pool
 from tenants.services.database import prepare_database
 from tenants.services.provisioning import provision
 from tests.database import fresh_database
@@ -17,12 +19,15 @@ from tests.database import fresh_database
 pytest_plugins = ["tests.cast"]
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together what shares a browser and its stack, and each file's tests: workers take such groups in turn."""
-    for item in items:
-        in_browser = "browser" in item.path.parts
-        item.add_marker(pytest.mark.xdist_group("browser" if in_browser else str(item.path)))
+class ByFile(LoadScopeScheduling):
+    """Two processes take turns by file; what shares a browser and its stack stays with one of them."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "browser" if nodeid.startswith("tests/browser/") else nodeid.partition("::")[0]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    return ByFile(config, log)
 
 
 @pytest.fixture
@@ -99,11 +104,13 @@ def committed(django_db_setup, django_db_blocker) -> Iterator[BusinessSnapshot]:
 
 
 def drop_business(business: BusinessSnapshot) -> None:
+    """Leave things as every test expects them: no such business, no work of its making, a full pool."""
     with connection.cursor() as cursor:
         cursor.execute(f'DROP SCHEMA IF EXISTS "{business.schema}" CASCADE')
     Business.objects.filter(pk=business.id).delete()
-    DueWork.objects.filter(business_id=business.id).delete()
     directory.forget(business.subdomain)
+    pool.fill()
+    DueWork.objects.all().delete()
 
 
 @pytest.fixture(autouse=True)
