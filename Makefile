@@ -3,6 +3,7 @@
 
 PYTHON ?=
 ONLY ?=
+SIZE ?=
 export PYTHON
 
 RUNTIME = sh deploy/install.sh requirements.lock
@@ -34,9 +35,9 @@ check: ## style, types, the direction of imports, migrations, templates, deploym
 	@$(DEVELOPMENT)
 	@sh deploy/check.sh
 
-bench: ## every benchmark; ONLY=provisioning for one
+bench: ## every benchmark; ONLY=provisioning for one, SIZE=full for 20 minutes
 	@$(DEVELOPMENT)
-	@$(RUN) -m bench $(ONLY)
+	@$(RUN) -m bench $(if $(ONLY),--only $(ONLY)) $(if $(SIZE),--size $(SIZE))
 
 lock: ## pin the dependencies of pyproject.toml anew
 	@$(DEVELOPMENT)
