@@ -1,6 +1,7 @@
 """Where members can go: built in one place from the permission table."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tenants.accounts.access import may
 from tenants.accounts.models import User
 
 Link = tuple[str | Promise, str, str]
@@ -22,25 +24,25 @@ class Entry:
     action: str
 
 
-ENTRIES = [
+ENTRIES = (
     Entry(_("Home"), "tenants:home", "house", "workspace.view"),
     Entry(_("Contacts"), "crm:contact_list", "users", "contacts.view"),
     Entry(_("Charges"), "billing:charge_list", "file-text", "charges.view"),
     Entry(_("Products"), "billing:product_list", "package", "products.view"),
     Entry(_("Payments"), "billing:payment_list", "credit-card", "payments.view"),
     Entry(_("Settings"), "tenants:settings", "settings", "settings.view"),
-]
-NEW = [
+)
+NEW = (
     Entry(_("Contact"), "crm:contact_new", "user-plus", "contacts.create"),
     Entry(_("Product"), "billing:product_new", "package-plus", "products.change"),
-]
-ACCOUNT = [Entry(_("Security"), "accounts:security", "shield", "workspace.view")]
-SETTINGS = [
+)
+ACCOUNT = (Entry(_("Security"), "accounts:security", "shield", "workspace.view"),)
+SETTINGS = (
     Entry(_("Business"), "tenants:settings", "store", "settings.view"),
     Entry(_("Brand"), "tenants:brand", "palette", "brand.change"),
     Entry(_("Payments"), "billing:connect", "credit-card", "stripe.connect"),
     Entry(_("E-mails"), "emails:kind_list", "mail", "settings.view"),
-]
+)
 
 
 def workspace(request: HttpRequest) -> dict[str, Any]:
@@ -49,17 +51,18 @@ def workspace(request: HttpRequest) -> dict[str, Any]:
     if member is None:
         return {}
     return {
-        "navigation": with_current(links(ENTRIES, member), request.path),
-        "new_links": links(NEW, member),
-        "account_links": links(ACCOUNT, member),
+        "navigation": with_current(links(ENTRIES, member.role), request.path),
+        "new_links": links(NEW, member.role),
+        "account_links": links(ACCOUNT, member.role),
         "search_url": address("crm:contact_list"),
-        "settings_tabs": with_current(links(SETTINGS, member), request.path),
+        "settings_tabs": with_current(links(SETTINGS, member.role), request.path),
     }
 
 
-def links(entries: list[Entry], member: User) -> list[Link]:
-    """Return label, address and icon of the entries that exist and that the member may open."""
-    found = ((entry, address(entry.url_name)) for entry in entries if member.may(entry.action))
+@cache
+def links(entries: tuple[Entry, ...], role: str) -> list[Link]:
+    """Return label, address and icon of the entries that exist and that the role may open."""
+    found = ((entry, address(entry.url_name)) for entry in entries if may(role, entry.action))
     return [(entry.label, url, entry.icon) for entry, url in found if url]
 
 
@@ -69,6 +72,7 @@ def with_current(found: list[Link], path: str) -> list[tuple[str | Promise, str,
     return [(label, url, icon, url == here) for label, url, icon in found]
 
 
+@cache
 def address(url_name: str) -> str:
     """Return a page's address, or an empty text while the page does not exist."""
     try:

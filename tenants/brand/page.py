@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -36,7 +37,9 @@ class PageBrand:
         return self.logo_width > WIDE * self.logo_height
 
 
+@lru_cache(maxsize=1024)
 def page_brand(business: BusinessSnapshot) -> PageBrand:
+    """Return what pages need, remembered: a snapshot never changes, and a changed business is another snapshot."""
     palette = derive(business.brand.primary, business.brand.accent)
     version = brand_version(business)
     return PageBrand(
