@@ -6,16 +6,22 @@ class BillingConfig(AppConfig):
     label = "billing"
 
     def ready(self) -> None:
-        from billing import documents, emails, first_steps, panels, tasks, wordings  # noqa: F401 declares its work
+        from billing import documents, emails, first_steps, needs, panels, search, tasks, wordings  # noqa: F401 declares its work
         from billing.selectors import totals
         from emails.attachments import register_attachment
         from tenants.checklist import register_step
         from tenants.currency import fix_currency_when
+        from tenants.needs import register_need
+        from tenants.search import register_source
 
         emails.register()
         panels.register()
         wordings.register()
         register_step(first_steps.PRODUCT)
         register_step(first_steps.STRIPE)
+        register_need(needs.DISPUTED)
+        register_need(needs.FAILED)
+        register_source(search.PRODUCTS)
+        register_source(search.RECEIPTS)
         fix_currency_when(totals.has_amounts)
         register_attachment("billing.receipt_pdf", documents.attach_receipt)

@@ -6,14 +6,16 @@ class CrmConfig(AppConfig):
     label = "crm"
 
     def ready(self) -> None:
-        from crm import filters, first_step, wordings
+        from crm import filters, first_step, search, wordings
         from crm.selectors.contacts import names_of
         from tenants.accounts import customers
         from tenants.activity.wording import register_namer
         from tenants.checklist import register_step
+        from tenants.search import register_source
 
         customers.join("customer__contact")
         wordings.register()
         register_namer(names_of)
         filters.register()
         register_step(first_step.CONTACT)
+        register_source(search.CONTACTS)

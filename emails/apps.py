@@ -6,9 +6,11 @@ class EmailsConfig(AppConfig):
     label = "emails"
 
     def ready(self) -> None:
-        from emails import own_kinds, tasks  # noqa: F401 declares its work
+        from emails import needs, own_kinds, tasks  # noqa: F401 declares its work
         from emails.services.outbox import compose
         from tenants.kernel.mail import use_composer
+        from tenants.needs import register_need
 
         own_kinds.register()
         use_composer(compose)
+        register_need(needs.TROUBLED)

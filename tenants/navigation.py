@@ -54,7 +54,7 @@ def workspace(request: HttpRequest) -> dict[str, Any]:
         "navigation": with_current(links(ENTRIES, member.role), request.path),
         "new_links": links(NEW, member.role),
         "account_links": links(ACCOUNT, member.role),
-        "search_url": address("crm:contact_list"),
+        "search_url": address("tenants:search"),
         "settings_tabs": with_current(links(SETTINGS, member.role), request.path),
     }
 

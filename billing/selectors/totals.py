@@ -1,6 +1,7 @@
 """The business's money at a glance."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import BigIntegerField, Count, Q, Sum, Value
 from django.db.models.functions import Coalesce
@@ -10,16 +11,21 @@ from tenants.kernel import clock
 from tenants.kernel.money import Money
 from tenants.kernel.scope import require_business
 
+EXPECTED_WITHIN = timedelta(days=30)
 _NOTHING = Value(0, BigIntegerField())
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Sums over all contacts; ``owing`` and ``late`` count the contacts, ``payments_this_month`` the payments."""
+    """Sums over all contacts; ``expected`` falls due within 30 days, without what is late already.
+
+    ``owing`` and ``late`` count the contacts, ``payments_this_month`` the payments.
+    """
 
     owed: Money
     overdue: Money
     received_this_month: Money
+    expected: Money
     owing: int
     late: int
     payments_this_month: int
@@ -29,7 +35,7 @@ def totals() -> Totals:
     """Add up what is owed, what is late and what came this month; it reads only what is open and this month's."""
     business = require_business()
     today = clock.today(business.time_zone)
-    late = Q(due_on__lt=today)
+    late, soon = Q(due_on__lt=today), Q(due_on__range=(today, today + EXPECTED_WITHIN))
     due = (
         LedgerEntry.objects.unsettled()
         .debits()
@@ -37,6 +43,7 @@ def totals() -> Totals:
         .aggregate(
             owed=Coalesce(Sum("open_minor"), _NOTHING),
             overdue=Coalesce(Sum("open_minor", filter=late), _NOTHING),
+            expected=Coalesce(Sum("open_minor", filter=soon), _NOTHING),
             owing=Count("contact_id", distinct=True),
             late=Count("contact_id", distinct=True, filter=late),
         )
@@ -48,6 +55,7 @@ def totals() -> Totals:
         owed=Money(due["owed"], business.currency),
         overdue=Money(due["overdue"], business.currency),
         received_this_month=Money(received["sum"], business.currency),
+        expected=Money(due["expected"], business.currency),
         owing=due["owing"],
         late=due["late"],
         payments_this_month=received["count"],

@@ -9,6 +9,18 @@ document.addEventListener("keydown", (event) => {
   field.select();
 });
 
+// Arrow keys walk from the field through the hits under it and back; Escape leaves.
+document.addEventListener("keydown", (event) => {
+  const form = event.target.closest?.(".search");
+  if (!form) return;
+  if (event.key === "Escape") return document.activeElement.blur();
+  const stops = [form.querySelector("input"), ...form.querySelectorAll(".hit")];
+  const next = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!next || stops.length < 2) return;
+  event.preventDefault();
+  stops[(stops.indexOf(document.activeElement) + next + stops.length) % stops.length].focus();
+});
+
 if (/Mac|iPhone|iPad/.test(navigator.platform)) {
   document.querySelectorAll("[data-shortcut] ~ kbd").forEach((hint) => (hint.textContent = "⌘K"));
 }

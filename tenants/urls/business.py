@@ -1,10 +1,11 @@
 from django.urls import path
 
-from tenants.views import brand, brand_settings, home, media, settings
+from tenants.views import brand, brand_settings, home, media, search, settings
 
 app_name = "tenants"
 urlpatterns = [
     path("workspace/", home.home, name="home"),
+    path("workspace/search/", search.search, name="search"),
     path("workspace/settings/", settings.settings, name="settings"),
     path("workspace/settings/brand/", brand_settings.brand, name="brand"),
     path("workspace/settings/brand/preview.css", brand_settings.preview_css, name="brand_preview"),

@@ -12,6 +12,7 @@ from tenants.checklist import progress_for
 from tenants.kernel import clock
 from tenants.kernel.panels import panels
 from tenants.navigation import address
+from tenants.needs import needs_of
 
 NOON, EVENING = 12, 18
 
@@ -27,6 +28,7 @@ def home(request: MemberRequest) -> HttpResponse:
         "steps": steps,
         "done": sum(row.state == "done" for row in progress),
         "panels": panels("workspace.home", request),
+        "needs": needs_of(request.member),
         "events": latest(),
     }
     return render(request, "tenants/home.html", context)

@@ -1,0 +1,48 @@
+"""Products and receipts in the search over everything."""
+
+import re
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from billing.models import Payment, Product
+from tenants.accounts.models import User
+from tenants.kernel.scope import require_business
+from tenants.search import Hit, Source
+
+_RECEIPT = re.compile(r"(?:r-?)?0*([1-9]\d{0,9})", re.IGNORECASE)
+
+
+def _products(_member: User, words: str, limit: int) -> list[Hit]:
+    found = Product.objects.filter(archived_at=None)
+    for word in words.split():
+        found = found.filter(name__icontains=word)
+    locale = require_business().locale
+    return [
+        Hit(each.name, reverse("billing:product", args=[each.pk]), each.price.format(locale))
+        for each in found.order_by("name")[:limit]
+    ]
+
+
+def _receipts(_member: User, words: str, limit: int) -> list[Hit]:
+    number = _RECEIPT.fullmatch(words)
+    if number is None:
+        return []
+    found = Payment.objects.filter(receipt_number=int(number[1])).select_related("contact")[:limit]
+    locale = require_business().locale
+    return [
+        Hit(
+            f"{each.receipt_name} · {each.contact.display_name}",
+            reverse("billing:payment", args=[each.pk]),
+            each.amount.format(locale),
+        )
+        for each in found
+    ]
+
+
+PRODUCTS = Source(
+    name="products", label=_("Products"), icon="package", order=20, action="products.change", find=_products
+)
+RECEIPTS = Source(
+    name="receipts", label=_("Payments"), icon="receipt", order=30, action="payments.view", find=_receipts
+)

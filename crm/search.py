@@ -1,0 +1,16 @@
+"""Contacts in the search over everything."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from crm.selectors.contacts import contacts_found
+from tenants.accounts.models import User
+from tenants.search import Hit, Source
+
+
+def _contacts(_member: User, words: str, limit: int) -> list[Hit]:
+    found = contacts_found(words, tag=None, archived=False).order_by("sort_name", "id").prefetch_related(None)[:limit]
+    return [Hit(each.display_name, reverse("crm:contact", args=[each.pk]), each.subtitle) for each in found]
+
+
+CONTACTS = Source(name="contacts", label=_("Contacts"), icon="user", order=10, action="contacts.view", find=_contacts)
