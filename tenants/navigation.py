@@ -67,8 +67,10 @@ def links(entries: tuple[Entry, ...], role: str) -> list[Link]:
 
 
 def with_current(found: list[Link], path: str) -> list[tuple[str | Promise, str, str, bool]]:
-    """Mark the entry whose address is the longest beginning of the path."""
-    here = max((url for _label, url, _icon in found if path.startswith(url)), key=len, default="")
+    """Mark the entry whose address is the longest beginning of the path; home only on its own page."""
+    home = address("tenants:home")
+    candidates = (url for _label, url, _icon in found if path.startswith(url) and (url != home or path == home))
+    here = max(candidates, key=len, default="")
     return [(label, url, icon, url == here) for label, url, icon in found]
 
 
