@@ -3,7 +3,6 @@
 Add a row with every URL, in its app's list; one line is mostly enough::
 
     Row("workspace/contacts/", get=workspace(200)),                                # members
-    Row("workspace/search/", get=workspace(200)),
     Row("workspace/settings/", get=workspace(200, assistant=403), post=workspace(422, assistant=403)),
     Row("workspace/contacts/<int:contact_id>/", get=workspace(200), args=lambda s: {"contact_id": s.contact_id}),
     Row("pay/", get=portal(200)),                                                  # customers
@@ -85,6 +84,7 @@ ACCOUNTS = [
 ]
 TENANTS = [
     Row("workspace/", get=workspace(200)),
+    Row("workspace/search/", get=workspace(200)),
     Row("workspace/settings/", get=workspace(200, assistant=403), post=workspace(422, assistant=403)),
     Row("workspace/settings/brand/", get=workspace(200, assistant=403), post=workspace(422, assistant=403)),
     Row("workspace/settings/brand/preview.css", get=workspace(404, assistant=403)),
