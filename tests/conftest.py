@@ -37,10 +37,10 @@ def tell(request) -> Callable[[str], None]:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    passed = [*terminalreporter.stats.get("passed", []), *terminalreporter.stats.get("failed", [])]
-    for report in passed:
+    outcomes = ("passed", "failed", "error")
+    for report in [report for outcome in outcomes for report in terminalreporter.stats.get(outcome, [])]:
         for name, line in report.user_properties:
-            if name == "told" and report.when == "call":
+            if name == "told" and (report.failed or report.when == "call"):
                 terminalreporter.write_line(line)
 
 

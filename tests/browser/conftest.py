@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import psycopg
@@ -13,6 +13,7 @@ from psycopg import sql
 
 from tests.browser.shop import owner, shop  # noqa: F401 the business that the customers' journeys share
 from tests.browser.stack import Stack, running
+from tests.browser.witness import opened, testimony
 
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
@@ -53,10 +54,8 @@ def stack(tmp_path_factory) -> Iterator[Stack]:
 
 @pytest.fixture
 def context(browser, stack) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport=DESKTOP, locale="en-GB", timezone_id="Europe/Lisbon")
-    context.set_default_timeout(15_000)
-    yield context
-    context.close()
+    with opened(browser, viewport=DESKTOP, timezone_id="Europe/Lisbon") as context:
+        yield context
 
 
 @pytest.fixture
@@ -67,10 +66,8 @@ def page(context) -> Page:
 @pytest.fixture
 def phone(browser, stack) -> Iterator[Page]:
     """A customer's own phone: another browser, no cookies of the team's."""
-    context = browser.new_context(viewport=PHONE, locale="en-GB", is_mobile=True, has_touch=True)
-    context.set_default_timeout(15_000)
-    yield context.new_page()
-    context.close()
+    with opened(browser, viewport=PHONE, is_mobile=True, has_touch=True) as context:
+        yield context.new_page()
 
 
 @pytest.fixture
@@ -86,6 +83,15 @@ def shoot(request):
         )
 
     return take
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let a journey that failed say above the closing line what its pages showed."""
+    report = yield
+    if report.failed and (seen := testimony()):
+        report.user_properties += [("told", line) for line in (f"{item.nodeid}:", *seen)]
+    return report
 
 
 class FreshDatabase:

@@ -8,9 +8,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.stack import Stack
+from tests.browser.witness import opened
 
 NAME, SUBDOMAIN = "Harbour Bakery", "harbour-bakery"
-OWNER, OWNER_EMAIL, OWNER_PASSWORD = "Ada Lindqvist", "ada@harbour.example", "amber kettle orchard 42"
+OWNER, OWNER_EMAIL, OWNER_PASSWORD = "Ada Lindqvist", "ada@harbour-bakery.example", "amber kettle orchard 42"
 TEMPORARY = "copper-lantern-meadow-17"
 OWN_PASSWORD = "seven quiet boats at dawn"
 DESK = {"width": 1440, "height": 900}
@@ -43,7 +44,7 @@ class Shop:
 @pytest.fixture(scope="package")
 def shop(browser: Browser, stack: Stack) -> Shop:
     """Sign the bakery up, confirm its owner's address, and keep her signed in."""
-    with browser.new_context(locale="en-GB") as context:
+    with opened(browser) as context:
         page = context.new_page()
         _sign_up(page, stack)
         _verify(page, stack)
@@ -53,8 +54,7 @@ def shop(browser: Browser, stack: Stack) -> Shop:
 @pytest.fixture
 def owner(browser: Browser, shop: Shop) -> Iterator[Page]:
     """Ada at her desk, signed in."""
-    with browser.new_context(viewport=DESK, locale="en-GB", storage_state=shop.signed_in) as context:
-        context.set_default_timeout(15_000)
+    with opened(browser, viewport=DESK, storage_state=shop.signed_in) as context:
         yield context.new_page()
 
 

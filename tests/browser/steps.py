@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.stack import Stack
+from tests.browser.witness import opened
 
 PASSWORD = "warm bread at seven"
 SAVE_CONTACT = "Save and send welcome e-mail"
@@ -36,10 +37,8 @@ class Owner:
 @contextmanager
 def another_browser(browser: Browser, **options: Any) -> Iterator[Page]:
     """Somebody else's, or nobody's: without the cookies of the journey."""
-    context = browser.new_context(locale="en-GB", viewport=DESKTOP, **options)
-    context.set_default_timeout(15_000)
-    yield context.new_page()
-    context.close()
+    with opened(browser, viewport=DESKTOP, **options) as context:
+        yield context.new_page()
 
 
 @contextmanager

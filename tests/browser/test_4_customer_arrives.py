@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE
 from tests.browser.shop import NAME, OWN_PASSWORD, TEMPORARY, add_contact, arrive, choose_password, sign_in
+from tests.browser.witness import opened
 
 pytestmark = pytest.mark.browser
 
@@ -96,9 +97,8 @@ def test_the_new_password_is_the_one_that_counts(owner, shop, phone, shoot):
 
 def test_it_all_works_without_scripts_and_in_the_dark(owner, shop, browser, shoot):
     guest = add_contact(owner, shop, "Fred Vos", "fred")
-    with browser.new_context(
-        viewport=PHONE, is_mobile=True, java_script_enabled=False, color_scheme="dark", locale="en-GB"
-    ) as context:
+    without_scripts = {"java_script_enabled": False, "color_scheme": "dark"}
+    with opened(browser, viewport=PHONE, is_mobile=True, **without_scripts) as context:
         page = context.new_page()
         arrive(page, shop, guest)
         shoot(page, "home")

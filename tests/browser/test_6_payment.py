@@ -19,6 +19,7 @@ from tests.browser.till import (
     regular,
     to_stripe,
 )
+from tests.browser.witness import opened
 
 pytestmark = pytest.mark.browser
 TART, CAKE = ("Almond tarts", "18,50"), ("Layer cake", "480,00")
@@ -113,9 +114,8 @@ def test_some_of_it_is_paid_and_both_accounts_agree(owner, connected, phone, sho
 
 
 def test_another_amount_is_paid_without_scripts_in_the_dark(owner, connected, browser, shoot):
-    with browser.new_context(
-        viewport=PHONE, is_mobile=True, java_script_enabled=False, color_scheme="dark", locale="en-GB"
-    ) as context:
+    without_scripts = {"java_script_enabled": False, "color_scheme": "dark"}
+    with opened(browser, viewport=PHONE, is_mobile=True, **without_scripts) as context:
         page = context.new_page()
         regular(owner, connected, page, "Lena Holm", TART, CAKE)
         page.get_by_label("Another amount").check()
