@@ -42,6 +42,16 @@ PASSWORD_CHANGED = Kind(
     sample={"name": "Cleo van Dam", "username": "cleo", "changed_at": "2026-03-14T09:30:00+00:00"},
     essential=True,
 )
+SIGN_IN_LINK = Kind(
+    name="sign_in_link",
+    title=_("A link to sign in"),
+    subject=_("Your link to sign in at %(business)s"),
+    template="emails/sign_in_link",
+    reason=_("You get this because a link to sign in to your account at %(business)s was asked for."),
+    sample={"name": "Cleo van Dam", "username": "cleo"},
+    sample_secret="https://example.com/sign-in-link/sample/",  # noqa: S106 made up
+    essential=True,
+)
 RECEIPT = Kind(
     name="receipt",
     title=_("Receipt for a payment"),
@@ -66,5 +76,5 @@ RECEIPT = Kind(
 
 
 def register() -> None:
-    for kind in (WELCOME, RECEIPT, VERIFY_EMAIL, PASSWORD_RESET, PASSWORD_CHANGED):
+    for kind in (WELCOME, RECEIPT, VERIFY_EMAIL, SIGN_IN_LINK, PASSWORD_RESET, PASSWORD_CHANGED):
         register_kind(kind)

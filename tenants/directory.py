@@ -6,7 +6,7 @@ been overtaken is noticed at once and read anew. Nothing needs to be told to oth
 
 from collections import OrderedDict
 
-from tenants.kernel.scope import BrandSnapshot, BusinessSnapshot, platform_scope
+from tenants.kernel.scope import BrandSnapshot, BusinessSnapshot, SignInRules, platform_scope
 from tenants.models import Business
 
 _REMEMBERED = 5000
@@ -59,6 +59,12 @@ def snapshot(business: Business) -> BusinessSnapshot:
             logo_width=business.logo_width,
             logo_height=business.logo_height,
             version=business.brand_version,
+        ),
+        sign_in=SignInRules(
+            by_link=business.sign_in_by_link,
+            member_factor=business.member_factor,
+            customer_factor=business.customer_factor,
+            remembers_devices=business.remembers_devices,
         ),
         reply_to=business.reply_to,
         phone=business.phone,

@@ -40,6 +40,7 @@ ACCOUNT = (Entry(_("Security"), "accounts:security", "shield", "workspace.view")
 SETTINGS = (
     Entry(_("Business"), "tenants:settings", "store", "settings.view"),
     Entry(_("Brand"), "tenants:brand", "palette", "brand.change"),
+    Entry(_("Sign-in"), "tenants:sign_in_settings", "shield", "sign_in.change"),
     Entry(_("Payments"), "billing:connect", "credit-card", "stripe.connect"),
     Entry(_("E-mails"), "emails:kind_list", "mail", "settings.view"),
 )

@@ -72,6 +72,7 @@ PUBLIC = [*SITE, *DEVELOPMENT]
 ACCOUNTS = [
     Row("sign-in/", get=anyone(200, customer="/", member="/workspace/"), post=anyone(422)),
     Row("sign-out/", post=anyone("/sign-in/")),
+    Row("sign-in-link/", get=anyone(200), post=anyone(200), data={"username": "cleo"}),
     Row("sign-in-link/<str:secret>/", get=anyone(410), post=anyone(410)),
     Row("password/", get=either(200), post=either(422), data=NEW_PASSWORD),
     Row("forgotten/", get=anyone(200), post=anyone(200), data={"username": "cleo"}),
@@ -86,6 +87,11 @@ TENANTS = [
     Row("workspace/", get=workspace(200)),
     Row("workspace/search/", get=workspace(200)),
     Row("workspace/settings/", get=workspace(200, assistant=403), post=workspace(422, assistant=403)),
+    Row(
+        "workspace/settings/sign-in/",
+        get=workspace(200, assistant=403),
+        post=workspace("/workspace/settings/", assistant=403),
+    ),
     Row("workspace/settings/brand/", get=workspace(200, assistant=403), post=workspace(422, assistant=403)),
     Row("workspace/settings/brand/preview.css", get=workspace(404, assistant=403)),
     Row("brand/logo.png", get=anyone(404)),

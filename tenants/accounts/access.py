@@ -47,6 +47,7 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "settings.view": _HEADS,
     "brand.change": _HEADS,
     "mail.change": _HEADS,
+    "sign_in.change": _HEADS,
     "stripe.connect": _OWNERS,
 }
 

@@ -19,7 +19,9 @@ class SignInForm(forms.Form):
     password = _password(gettext_lazy("Password"), "current-password")
 
 
-class ForgottenForm(forms.Form):
+class AskForLinkForm(forms.Form):
+    """Whoever has forgotten the password, or would rather not type one."""
+
     username = forms.CharField(label=gettext_lazy("User name or e-mail"), max_length=254)
 
 

@@ -10,6 +10,7 @@ from tenants.accounts.models import User
 from tenants.kernel.scope import BusinessSnapshot
 
 WORKSPACE, PORTAL = "/workspace/", "/"
+_LONGEST = 500
 _DOORS = ("/sign-in", "/sign-out", "/password/")
 
 
@@ -21,6 +22,11 @@ def landing(user: User, wanted: str = "") -> str:
     if user.is_member and wanted == PORTAL:
         return WORKSPACE
     return wanted if user.is_member or not in_workspace else PORTAL
+
+
+def safe(wanted: str) -> str:
+    """Return a page that may be led to later, or nothing; links in mails carry no address of somebody else's."""
+    return wanted if _is_ours(wanted) and len(wanted) <= _LONGEST and not wanted.startswith(_DOORS) else ""
 
 
 def home(user: User) -> str:

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from tenants.accounts.views import door, links, passwords, security
+from tenants.accounts.views import door, link_sign_in, links, passwords, security
 
 app_name = "accounts"
 urlpatterns = [
     path("sign-in/", door.sign_in, name="sign_in"),
     path("sign-out/", door.sign_out, name="sign_out"),
-    path("sign-in-link/<str:secret>/", links.sign_in_link, name="sign_in_link"),
+    path("sign-in-link/", link_sign_in.ask, name="ask_sign_in_link"),
+    path("sign-in-link/<str:secret>/", link_sign_in.follow, name="sign_in_link"),
     path("password/", passwords.password, name="password"),
     path("forgotten/", passwords.forgotten, name="forgotten"),
     path("set-password/<str:secret>/", links.set_password, name="set_password"),

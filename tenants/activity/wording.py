@@ -44,6 +44,8 @@ _wordings: dict[str, Wording] = {
     "user.suspended": Wording(_("Access suspended"), "lock", "warning"),
     "user.restored": Wording(_("Access restored"), "lock-open", "success"),
     "user.role_changed": Wording(_("Role changed from %(before)s to %(after)s"), "shield"),
+    "sign_in_link.mailed": Wording(_("A link to sign in was asked for and mailed"), "mail"),
+    "password.reset_mailed": Wording(_("A link to choose a new password was asked for and mailed"), "mail"),
     "password.changed": Wording(_("Password chosen"), "key-round"),
     "password.issued": Wording(_("New temporary password"), "key-round"),
     "session.ended": Wording(_("Signed out on one device"), "log-out"),

@@ -33,6 +33,16 @@ class BrandSnapshot:
 
 
 @dataclass(frozen=True, slots=True)
+class SignInRules:
+    """How people may and must sign in; a second factor is ``off``, ``optional`` or ``required``."""
+
+    by_link: bool = True
+    member_factor: str = "optional"
+    customer_factor: str = "optional"
+    remembers_devices: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class BusinessSnapshot:
     """What every request and job needs to know of a business, immutable; ``generation`` tells when it is stale."""
 
@@ -46,6 +56,7 @@ class BusinessSnapshot:
     locale: str
     generation: int
     brand: BrandSnapshot = field(default_factory=BrandSnapshot)
+    sign_in: SignInRules = field(default_factory=SignInRules)
     reply_to: str = ""
     phone: str = ""
     address: str = ""

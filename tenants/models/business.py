@@ -43,6 +43,13 @@ class Business(TenantMixin):
         READ_ONLY = "read_only"
         CLOSED = "closed"
 
+    class Factor(models.TextChoices):
+        """What a business thinks of second factors."""
+
+        OFF = "off"
+        OPTIONAL = "optional"
+        REQUIRED = "required"
+
     objects: ClassVar[models.Manager["Business"]] = models.Manager()
 
     auto_create_schema = False
@@ -67,6 +74,12 @@ class Business(TenantMixin):
     brand_version = models.PositiveIntegerField(default=1)
     branded_at = models.DateTimeField(null=True, blank=True)
     welcome_by_link = models.BooleanField(default=False)
+    sign_in_by_link = models.BooleanField(default=True, db_default=True)
+    member_factor = models.CharField(max_length=8, choices=Factor, default=Factor.OPTIONAL, db_default=Factor.OPTIONAL)
+    customer_factor = models.CharField(
+        max_length=8, choices=Factor, default=Factor.OPTIONAL, db_default=Factor.OPTIONAL
+    )
+    remembers_devices = models.BooleanField(default=True, db_default=True)
     stripe_account = models.CharField(max_length=64, blank=True)
     charges_enabled = models.BooleanField(default=False)
     generation = models.BigIntegerField(default=1)

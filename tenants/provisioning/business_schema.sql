@@ -556,4 +556,5 @@ INSERT INTO django_migrations (app, name, applied) VALUES
     ('emails', '0001_initial', now()),
     ('inbox', '0001_initial', now()),
     ('jobs', '0001_initial', now()),
-    ('tenants', '0001_initial', now());
+    ('tenants', '0001_initial', now()),
+    ('tenants', '0002_sign_in_rules', now());

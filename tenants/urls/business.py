@@ -1,12 +1,13 @@
 from django.urls import path
 
-from tenants.views import brand, brand_settings, home, media, search, settings
+from tenants.views import brand, brand_settings, home, media, search, settings, sign_in_settings
 
 app_name = "tenants"
 urlpatterns = [
     path("workspace/", home.home, name="home"),
     path("workspace/search/", search.search, name="search"),
     path("workspace/settings/", settings.settings, name="settings"),
+    path("workspace/settings/sign-in/", sign_in_settings.sign_in_settings, name="sign_in_settings"),
     path("workspace/settings/brand/", brand_settings.brand, name="brand"),
     path("workspace/settings/brand/preview.css", brand_settings.preview_css, name="brand_preview"),
     path("brand/logo.png", brand.logo, name="brand_logo"),

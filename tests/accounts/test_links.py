@@ -72,14 +72,15 @@ def test_a_link_does_for_no_other_purpose(here, acme, cleo, purpose, page):
 
 
 def test_a_link_does_not_outlive_its_time_or_its_users_suspension(in_acme, cleo):
-    old, new = tokens.issue(cleo, Purpose.SIGN_IN), tokens.issue(cleo, Purpose.SIGN_IN, lives=timedelta(days=1))
+    old = tokens.issue(cleo, Purpose.VERIFY_EMAIL, lives=timedelta(minutes=15))
+    new = tokens.issue(cleo, Purpose.VERIFY_EMAIL, lives=timedelta(days=1))
     Token.objects.filter(expires_at__lt=timezone.now() + timedelta(hours=1)).update(expires_at=timezone.now())
 
     with pytest.raises(LinkDead):
-        tokens.use(old, Purpose.SIGN_IN)
+        tokens.use(old, Purpose.VERIFY_EMAIL)
     User.objects.update(suspended_at=timezone.now())
     with pytest.raises(LinkDead):
-        tokens.use(new, Purpose.SIGN_IN)
+        tokens.use(new, Purpose.VERIFY_EMAIL)
 
 
 def test_a_link_is_bound_to_its_business_even_when_its_row_is_copied(acme, globex, cleo, gus):
@@ -101,11 +102,11 @@ def test_the_table_holds_no_secret(acme, cleo):
 
 
 def test_using_one_ends_its_sisters(in_acme, cleo):
-    first, second = (tokens.issue(cleo, Purpose.SIGN_IN) for _ in range(2))
-    tokens.use(second, Purpose.SIGN_IN)
+    first, second = (tokens.issue(cleo, Purpose.SET_PASSWORD) for _ in range(2))
+    tokens.use(second, Purpose.SET_PASSWORD)
 
     with pytest.raises(LinkDead):
-        tokens.use(first, Purpose.SIGN_IN)
+        tokens.use(first, Purpose.SET_PASSWORD)
 
 
 def test_a_changed_address_is_not_proven_by_mail_to_the_old_one(in_acme, cleo):

@@ -9,6 +9,7 @@ from tenants.accounts.models import User
 from tenants.accounts.selectors.users import user_called, users_called
 from tenants.accounts.services import guesses, tokens
 from tenants.accounts.visitor import Visitor
+from tenants.activity.record import record
 from tenants.kernel import clock
 from tenants.kernel.jobs.queue import enqueue
 from tenants.kernel.mail import Recipient, compose
@@ -30,10 +31,12 @@ def send(*, user_id: int, asked_at: datetime) -> None:
     user = User.objects.select_related(*customers.joined()).filter(pk=user_id, suspended_at=None).first()
     if user is None or not user.email:
         return
+    contact_id = customers.contact_id_of(user)
     compose(
         "password_reset",
-        to=Recipient(user.email, user.name, contact_id=customers.contact_id_of(user), user_id=user.pk),
+        to=Recipient(user.email, user.name, contact_id=contact_id, user_id=user.pk),
         context={"name": user.name, "username": user.username},
         secret=tokens.link_to(user, tokens.Purpose.SET_PASSWORD, lives=tokens.RESET_LIVES),
         key=f"password_reset:{user.pk}:{asked_at.isoformat()}",
     )
+    record("password.reset_mailed", user, contact_id=contact_id)

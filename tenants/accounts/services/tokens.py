@@ -33,14 +33,20 @@ def link_to(user: User, purpose: Token.Purpose, *, lives: timedelta | None = Non
 
 
 def issue(user: User, purpose: Token.Purpose, *, lives: timedelta | None = None) -> str:
-    """Return the secret of a new token. Earlier ones stay good until one is used: mail overtakes mail."""
+    """Return the secret of a new token.
+
+    Earlier ones stay good until one is used, for mail overtakes mail; but of links that sign in only the newest is.
+    """
     secret = secrets.token_urlsafe(32)
+    if purpose == Purpose.SIGN_IN:
+        Token.objects.filter(user=user, purpose=purpose).delete()
     Token.objects.filter(expires_at__lt=clock.now() - timedelta(days=1)).delete()
     Token.objects.create(
         purpose=purpose,
         user=user,
         digest=_digest(secret, purpose),
         email=user.email,
+        created_at=clock.now(),
         expires_at=clock.now() + (lives or LIVES[purpose]),
     )
     return secret

@@ -35,7 +35,7 @@ def verify_email(request: BusinessRequest, secret: str) -> HttpResponseBase:
             return render(request, "accounts/verify_email.html", {"token": token})
         token = tokens.use(secret, Purpose.VERIFY_EMAIL)
     except LinkDead as refusal:
-        return _dead(request, refusal)
+        return dead(request, refusal)
     messages.success(request, _("Your e-mail address is confirmed."))
     return let_in(request, token.user, way="link")
 
@@ -58,19 +58,6 @@ def unverified(request: MemberRequest) -> HttpResponseBase:
 
 @anyone
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def sign_in_link(request: BusinessRequest, secret: str) -> HttpResponseBase:
-    try:
-        if request.method != "POST":
-            return render(request, "accounts/sign_in_link.html", {"token": tokens.find(secret, Purpose.SIGN_IN)})
-        token = tokens.use(secret, Purpose.SIGN_IN)
-    except LinkDead as refusal:
-        return _dead(request, refusal)
-    return let_in(request, token.user, way="link")
-
-
-@anyone
-@never_cache
 @sensitive_post_parameters("new_password", "repeat_password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def set_password(request: BusinessRequest, secret: str) -> HttpResponseBase:
@@ -85,9 +72,9 @@ def set_password(request: BusinessRequest, secret: str) -> HttpResponseBase:
             user = tokens.use(secret, Purpose.SET_PASSWORD).user
             change_password(user, form.cleaned_data["new_password"])
     except LinkDead as refusal:
-        return _dead(request, refusal)
+        return dead(request, refusal)
     return let_in(request, user, way="link")
 
 
-def _dead(request: BusinessRequest, refusal: LinkDead) -> HttpResponse:
+def dead(request: BusinessRequest, refusal: LinkDead) -> HttpResponse:
     return render(request, "accounts/link_dead.html", {"refusal": refusal}, status=refusal.status)

@@ -9,7 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from tenants.accounts.access import anyone, signed_in, temporary_password_suffices
-from tenants.accounts.forms import ChangePasswordForm, ForgottenForm, NewPasswordForm
+from tenants.accounts.forms import AskForLinkForm, ChangePasswordForm, NewPasswordForm
 from tenants.accounts.http import BusinessRequest, SignedInRequest
 from tenants.accounts.landing import landing
 from tenants.accounts.services import reset
@@ -52,7 +52,7 @@ def password(request: SignedInRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def forgotten(request: BusinessRequest) -> HttpResponse:
     """Ask for a link by mail; the answer does not tell whether anybody is called that."""
-    form = ForgottenForm(request.POST if request.method == "POST" else None)
+    form = AskForLinkForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return render(request, "accounts/forgotten.html", {"form": form}, status=422 if form.is_bound else 200)
     try:
