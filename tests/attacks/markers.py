@@ -1,0 +1,100 @@
+"""A customer whose account is full of markers: hers in what she may see, the team's in what it keeps to itself."""
+
+from collections.abc import Iterator
+from uuid import uuid4
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+
+from billing.models import PaymentAttempt
+from billing.services.charges import add_charge, draft_of, void_charge
+from billing.services.products import ProductDraft, save_product
+from crm.entries import AddressEntry, EmailEntry, NewContact, PhoneEntry
+from crm.models import Contact
+from crm.services.contacts import create_contact
+from emails.models import Message, MessageEvent, Suppression
+from tenants.accounts.models import User
+from tenants.activity.record import acting
+from tenants.kernel import clock
+from tenants.kernel.money import Money
+from tests.billing.books import charge, pay
+from tests.cast import TEMPORARY, member
+
+HERS, TEAMS = "zqhers", "zqteam"
+COST = 7_777_777
+COSTS = ("77.777,77", "77,777.77", "77777.77", "77777,77", "77 777,77", str(COST))
+
+
+def marked_customer() -> User:
+    """Make her by the rules that pages use, with a charge, a voided one, a product at a cost and a payment."""
+    details = NewContact(
+        first_name=f"{HERS}first",
+        last_name=f"{HERS}last",
+        emails=(EmailEntry(f"{HERS}mail@example.com", f"{HERS}label"),),
+        company_name=f"{HERS}company",
+        phones=(PhoneEntry(f"+351 912 345 678 {HERS}", f"{HERS}label"),),
+        addresses=(AddressEntry(f"{HERS}label", f"{HERS}street", f"{HERS}code", f"{HERS}city", f"{HERS}region", "PT"),),
+        tags=(f"{TEAMS}tag",),
+        note=f"{TEAMS}note",
+    )
+    keeper = member(f"{TEAMS}keeper", f"{HERS}keeper", "owner")
+    with acting(keeper):
+        contact = create_contact(details=details, username=f"{HERS}name", password=TEMPORARY)
+        _account(contact, keeper)
+    _troubles(contact)
+    User.objects.filter(username=f"{HERS}name").update(must_change_password=False)
+    return User.objects.select_related("customer__contact").get(username=f"{HERS}name")
+
+
+def _account(contact: Contact, keeper: User) -> None:
+    product = ProductDraft(
+        name=f"{HERS}product",
+        description=f"{HERS}text",
+        unit=f"{HERS}unit",
+        price=Money(1000, "EUR"),
+        cost=Money(COST, "EUR"),
+    )
+    bought = draft_of(save_product(draft=product).pk, reason=f"{HERS}reason")
+    add_charge(contact_id=contact.pk, draft=bought, added_by=keeper)
+    taken = charge(contact, 700, f"{HERS}taken", reason=f"{HERS}why", added_by=keeper)
+    void_charge(charge_id=taken.pk, reason=f"{HERS}void", by=keeper)
+    pay(contact, 400, reference=f"{HERS}reference", note=f"{TEAMS}paymentnote", recorded_by=keeper)
+
+
+def _troubles(contact: Contact) -> None:
+    """What machines report may quote anybody, so it is the team's alone."""
+    message = Message.objects.filter(contact_id=contact.pk)[0]
+    Message.objects.filter(pk=message.pk).update(error=f"{TEAMS}error", subject=f"{HERS}subject")
+    MessageEvent.objects.create(message=message, name="bounced", at=clock.now(), detail=f"{TEAMS}detail")
+    Suppression.objects.create(address=f"{HERS}old@example.com", reason="bounced", detail=f"{TEAMS}detail")
+    PaymentAttempt.objects.create(
+        contact=contact,
+        payer_name=f"{HERS}payer",
+        amount_minor=100,
+        currency="EUR",
+        state="failed",
+        idempotency_key=uuid4().hex,
+        stripe_account="acct_1",
+        request={"name": f"{HERS}asked"},
+        failure=f"{TEAMS}failure",
+        expires_at=clock.now(),
+    )
+
+
+def unmarked_columns() -> Iterator[str]:
+    """Yield app.Model.field for each column of free text of a business's schema that holds no marker yet."""
+    for config in apps.get_app_configs():
+        if config.name not in settings.TENANT_APPS:
+            continue
+        for model in config.get_models():
+            yield from (str(field) for field in model._meta.concrete_fields if _is_free(field) and not _marked(field))
+
+
+def _is_free(field: models.Field) -> bool:
+    return isinstance(field, models.CharField | models.TextField | models.JSONField) and not field.choices
+
+
+def _marked(field: models.Field) -> bool:
+    rows = field.model._base_manager.values_list(field.attname, flat=True)
+    return any(marker in str(value) for value in rows for marker in (HERS, TEAMS))
