@@ -74,4 +74,5 @@ def snapshot(business: Business) -> BusinessSnapshot:
         welcome_by_link=business.welcome_by_link,
         stripe_account=business.stripe_account,
         charges_enabled=business.charges_enabled,
+        state_reason=business.state_reason,
     )

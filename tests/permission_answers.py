@@ -55,6 +55,16 @@ class Answers:
     owner: Answer
 
 
+@dataclass(frozen=True, slots=True)
+class ConsoleAnswers:
+    """What three get on the console; everybody of a business gets what anonymous gets."""
+
+    kind: str
+    anonymous: Answer
+    half_way: Answer
+    operator: Answer
+
+
 Facts = Mapping[str, Any] | Callable[[Scene], Mapping[str, Any]]
 
 
@@ -63,13 +73,13 @@ class Row:
     """One URL: its route as in the URL conf, and for each method that it has what it answers to whom."""
 
     route: str
-    get: Answers | None = None
-    post: Answers | None = None
+    get: Answers | ConsoleAnswers | None = None
+    post: Answers | ConsoleAnswers | None = None
     args: Facts = field(default_factory=dict)
     data: Facts = field(default_factory=dict)
     foreign: Facts | None = None
 
-    def methods(self) -> dict[str, Answers]:
+    def methods(self) -> dict[str, Any]:
         return {name: answers for name, answers in (("GET", self.get), ("POST", self.post)) if answers is not None}
 
     def address(self, facts: Mapping[str, Any]) -> str:
@@ -106,3 +116,17 @@ def workspace(owner: Answer, *, assistant: Answer | None = None) -> Answers:
 def portal(status: Answer) -> Answers:
     """Customers; members are led to the workspace."""
     return Answers("customer", SIGN_IN, status, "/workspace/", "/workspace/")
+
+
+def operators(status: Answer) -> ConsoleAnswers:
+    """Operators with both factors; whoever has yet to set up the second is led to do it."""
+    return ConsoleAnswers("operator", SIGN_IN, "/two-factor/", status)
+
+
+def second_step(status: Answer) -> ConsoleAnswers:
+    """Those whose password was right and who have yet to set up, or to show, the second factor."""
+    return ConsoleAnswers("half_way", SIGN_IN, status, "/")
+
+
+def console_anyone(status: Answer, *, operator: Answer | None = None) -> ConsoleAnswers:
+    return ConsoleAnswers("anyone", status, status, status if operator is None else operator)

@@ -9,6 +9,7 @@ from django.urls import path
 from tenants.accounts.models import User
 from tenants.checks import every_url_has_its_access, views_of
 from tenants.kernel.scope import business_scope
+from tests.console.people import at_the_console, operator
 from tests.permission_answers import SIGN_IN, Answer, Row, Scene, told
 from tests.permission_table import BUSINESS, CONSOLE, PUBLIC
 from tests.plain import plain
@@ -163,6 +164,43 @@ def test_the_base_domain_answers_as_the_table_says_and_knows_no_session(scene, r
             send = client.get if method == "GET" else client.post
             response = send(row.address(told(row.args, scene)), told(row.data, scene), HTTP_HOST=BASE)
             assert matches(response, answers.anonymous), f"{method}: {said(response)}"
+
+
+@pytest.fixture
+def console_people(scene):
+    """A browser of each who may come to the console; a business's people bring their own cookie along."""
+    nils = operator("nils", "Nils Ek", has_factor=False)
+    people = {"half_way": at_the_console(nils, is_whole=False), "operator": at_the_console(operator())}
+    for who in (scene.owner, scene.assistant, scene.customer, scene.stranger):
+        client = at_the_console()
+        client.cookies[settings.CONSOLE_COOKIE_NAME] = sign_in(Client(), who)
+        client.cookies[settings.SESSION_COOKIE_NAME] = client.cookies[settings.CONSOLE_COOKIE_NAME].value
+        people[who.username] = client
+    return {"anonymous": at_the_console(), **people}
+
+
+@pytest.mark.parametrize("row", CONSOLE, ids=name_of)
+def test_the_console_is_for_operators_with_both_factors_and_knows_nobody_of_a_business(scene, console_people, row):
+    address = row.address(told(row.args, scene))
+    for method, answers in row.methods().items():
+        for name, client in console_people.items():
+            send = client.get if method == "GET" else client.post
+            response = send(address, told(row.data, scene) if method == "POST" else {})
+            expected = getattr(answers, name, answers.anonymous)
+            assert matches(response, expected), f"{method} as {name}: {said(response)} instead of {expected}"
+
+
+@pytest.mark.parametrize("row", CONSOLE, ids=name_of)
+def test_a_method_that_the_table_does_not_name_is_refused_on_the_console(scene, console_people, row):
+    address = row.address(told(row.args, scene))
+    for method in set(METHODS) - row.methods().keys():
+        for name, client in console_people.items():
+            response = client.get(address) if method == "GET" else client.post(address)
+            assert response.status_code in (302, 405), f"{method} as {name}: {said(response)}"
+        response = (
+            console_people["operator"].get(address) if method == "GET" else console_people["operator"].post(address)
+        )
+        assert response.status_code == 405 or matches(response, "/"), said(response)
 
 
 def bare(_request) -> HttpResponse:

@@ -34,5 +34,6 @@ SECURE_HSTS_PRELOAD = True
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-mango_session"
+CONSOLE_COOKIE_NAME = "__Host-mango_console"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-mango_csrf"

@@ -21,6 +21,15 @@ class Visitor:
             _address(request.META.get("REMOTE_ADDR", "")), request.META.get("HTTP_USER_AGENT", "")[:_LONGEST_AGENT]
         )
 
+    @property
+    def network(self) -> str:
+        """The IPv4 address, or the /64 that one IPv6 subscriber has; a Unix socket's callers share one name."""
+        if self.address is None:
+            return "local"
+        if ipaddress.ip_address(self.address).version == 4:  # noqa: PLR2004 the protocol's own number
+            return self.address
+        return str(ipaddress.ip_network(f"{self.address}/64", strict=False))
+
 
 def _address(text: str) -> str | None:
     try:

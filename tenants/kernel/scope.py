@@ -65,6 +65,11 @@ class BusinessSnapshot:
     welcome_by_link: bool = False
     stripe_account: str = ""
     charges_enabled: bool = False
+    state_reason: str = ""
+
+    @property
+    def is_active(self) -> bool:
+        return self.state == "active"
 
     @property
     def schema_name(self) -> str:

@@ -58,6 +58,8 @@ class Business(TenantMixin):
     name = models.CharField(max_length=120)
     subdomain = models.CharField(max_length=40, unique=True)
     state = models.CharField(max_length=10, choices=State, default=State.ACTIVE)
+    state_reason = models.CharField(max_length=300, blank=True, db_default="")  # for the team; customers never read it
+    state_since = models.DateTimeField(null=True, blank=True)
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
     country = models.CharField(max_length=2, blank=True)  # ISO 3166-1, upper case
     currency = models.CharField(max_length=3, default="EUR")

@@ -550,6 +550,7 @@ INSERT INTO django_migrations (app, name, applied) VALUES
     ('activity', '0002_seals', now()),
     ('billing', '0001_initial', now()),
     ('canary', '0001_initial', now()),
+    ('console', '0001_initial', now()),
     ('contenttypes', '0001_initial', now()),
     ('contenttypes', '0002_remove_content_type_name', now()),
     ('crm', '0001_initial', now()),
@@ -557,4 +558,5 @@ INSERT INTO django_migrations (app, name, applied) VALUES
     ('inbox', '0001_initial', now()),
     ('jobs', '0001_initial', now()),
     ('tenants', '0001_initial', now()),
-    ('tenants', '0002_sign_in_rules', now());
+    ('tenants', '0002_sign_in_rules', now()),
+    ('tenants', '0003_business_state_reason', now());

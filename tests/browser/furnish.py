@@ -34,8 +34,9 @@ from tenants.services.sign_up import Application, sign_up
 from tenants.views.sign_up import PURPOSE
 from tests.browser.inspection import HARD
 from tests.cast import details_of
+from tests.console.people import at_the_console, operator
 from tests.permission_answers import Row, Scene, told
-from tests.permission_table import BUSINESS, charge_of, payment_of
+from tests.permission_table import BUSINESS, CONSOLE, charge_of, payment_of
 
 FULL, BARE = "marigold", "blank"
 LONG = "Wilhelmina-Alexandrina Featherstonehaugh-Cholmondeley"
@@ -59,8 +60,9 @@ MARIGOLD = replace(
 
 def furnish() -> None:
     full, bare = _full(MARIGOLD), _bare()
-    keys = {**full.pop("keys"), **bare.pop("keys")}
-    print(json.dumps({**full, **bare, "keys": keys}))
+    console = _console()
+    keys = {**full.pop("keys"), **bare.pop("keys"), **console.pop("keys")}
+    print(json.dumps({**full, **bare, **console, "keys": keys}))
 
 
 def _full(trade: Trade) -> dict[str, Any]:
@@ -128,6 +130,21 @@ def _attempt(contact_id: int, state: str) -> int:
         failure="The bank has declined the card." if state == "failed" else "",
         expires_at=clock.now() + timedelta(hours=1),
     ).pk
+
+
+def _console() -> dict[str, Any]:
+    """Operators on each step of signing in, and the addresses of the console."""
+    olga, nils = operator(), operator("nils", "Nils Ek", has_factor=False)
+    whole, half, second = (
+        at_the_console(olga),
+        at_the_console(nils, is_whole=False),
+        at_the_console(olga, is_whole=False),
+    )
+    keys = {"operator": whole, "half_way": half, "second_step": second}
+    return {
+        "console": {"/" + row.route: row.address({}) for row in CONSOLE if row.get is not None},
+        "keys": {who: client.cookies["mango_console"].value for who, client in keys.items()},
+    }
 
 
 def _bare() -> dict[str, Any]:

@@ -23,7 +23,8 @@ SEND = """() => {
     form.querySelectorAll('.input').forEach(field => { field.value = '' })
     form.submit()
 }"""
-WHO = {"anyone": "", "signed_in": "customer", "member": "owner", "customer": "customer"}
+WHO = {"anyone": "", "signed_in": "customer", "member": "owner", "customer": "customer", "operator": "operator"}
+AT_THE_CONSOLE = {"operator", "half_way", "second_step"}
 NOT_PAGES = {
     "robots.txt", "healthz", "readyz", "tls/allowed/", "sign-up/address/", "ui/brand.css", "dev/mail/latest.json",
     "dev/mail/<str:name>/source/", "dev/mail/<str:name>/files/<int:number>/", "workspace/settings/brand/preview.css",
@@ -64,9 +65,13 @@ ELSEWHERE = {
     "set-password/<str:secret>/": Moment("/set-password/{set_password}/"),
     "verify-email/<str:secret>/": Moment("/verify-email/{verify_email}/"),
     "verify-email/": Moment("/verify-email/", "waiting", host=BARE),
+    "sign-in/code/": Moment("/sign-in/code/", "second_step", host="console"),
     "workspace/settings/mail/<slug:name>/html/": Moment("/workspace/settings/mail/welcome/html/", "owner", sealed=True),
 }
 MOMENTS = {
+    "nothing here, on the console": Moment("/no-such-page/", status=404, host="console"),
+    "sign in, refused, on the console": Moment("/sign-in/", status=422, host="console", send=True),
+    "no business like that": Moment("/businesses/?q=nobody", "operator", host="console"),
     "a link that is dead": Moment("/set-password/nobodys/", status=410),
     "nothing here, for a visitor": Moment("/no-such-page/", status=404),
     "nothing here, for a customer": Moment("/receipts/999999999/", "customer", status=404),
@@ -116,7 +121,7 @@ def moments_of(rows: list[Row], host: str) -> dict[str, Moment]:
 
 
 def _moment(row: Row, host: str) -> Moment:
-    path = row.address({}) if host == SITE else f"{{rows[/{row.route}]}}"
+    path = row.address({}) if host == SITE else f"{{{'rows' if host == FULL else host}[/{row.route}]}}"
     return Moment(path, WHO.get(row.get.kind, row.get.kind), host=host)
 
 
@@ -139,8 +144,9 @@ def people(browser: Browser, stack, facts) -> Iterator[dict[str, BrowserContext]
     for who in ("", *facts["keys"]):
         contexts[who] = browser.new_context(viewport=PHONE, reduced_motion="reduce", locale="en-GB")
         if who:
-            address = stack.business(BARE if who in AT_BARE else FULL)
-            contexts[who].add_cookies([{"name": "mango_session", "value": facts["keys"][who], "url": address}])
+            host = "console" if who in AT_THE_CONSOLE else BARE if who in AT_BARE else FULL
+            cookie = "mango_console" if host == "console" else "mango_session"
+            contexts[who].add_cookies([{"name": cookie, "value": facts["keys"][who], "url": stack.business(host)}])
     yield contexts
     for context in contexts.values():
         context.close()

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from config.demo.record import Record
+from config.demo.seed.operators import operators
 from config.demo.seed.run import AlreadySeeded, seed
 
 
@@ -15,4 +16,4 @@ class Command(BaseCommand):
             businesses = seed(self.stdout.write)
         except AlreadySeeded as error:
             raise CommandError("There are businesses already: `make demo-reset` starts over.") from error
-        Record(settings.VAR_DIR / "demo.json").update(businesses=businesses, operators=[])
+        Record(settings.VAR_DIR / "demo.json").update(businesses=businesses, operators=operators())

@@ -23,6 +23,7 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "tenants.context.place",
                 "tenants.navigation.workspace",
+                "tenants.console.navigation.console",
                 "tenants.brand.page.brand",
                 "customer_portal.pages.customers_frame",
             ],

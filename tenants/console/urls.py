@@ -1,0 +1,19 @@
+from django.urls import path
+
+from tenants.console.views import audit, businesses, door, overview, own
+
+app_name = "console"
+urlpatterns = [
+    path("", overview.overview, name="overview"),
+    path("sign-in/", door.sign_in, name="sign_in"),
+    path("sign-in/code/", door.code, name="code"),
+    path("sign-out/", door.sign_out, name="sign_out"),
+    path("two-factor/", own.set_up, name="set_up"),
+    path("password/", own.password, name="password"),
+    path("security/", own.security, name="security"),
+    path("security/recovery-codes/", own.recovery_codes, name="recovery_codes"),
+    path("security/sessions/<int:session_id>/end/", own.end_session, name="end_session"),
+    path("security/sessions/end-others/", own.end_other_sessions, name="end_other_sessions"),
+    path("businesses/", businesses.business_list, name="business_list"),
+    path("audit/", audit.audit, name="audit"),
+]
