@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+handler500 = "tenants.views.errors.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tenants.console.urls")),
 ]

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+handler500 = "tenants.views.errors.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tenants.urls.public")),
     path("", include("billing.urls.public")),
