@@ -20,7 +20,7 @@ from billing.selectors.payments import receipt_for
 from emails.attachments import Attachment
 from tenants.brand import derive
 from tenants.files import open_key
-from tenants.kernel.errors import NotFound
+from tenants.kernel.errors import NotFound, Unavailable
 from tenants.kernel.scope import BusinessSnapshot, require_business
 
 TEMPLATES: Path = settings.BASE_DIR / "templates" / "pdf"
@@ -106,7 +106,7 @@ def _lay_down_logo(business: BusinessSnapshot, folder: Path) -> bool:
     try:
         with open_key(business.brand.logo_key) as logo:
             (folder / "logo.png").write_bytes(logo.read())
-    except NotFound:
+    except (NotFound, Unavailable):
         return False
     return True
 

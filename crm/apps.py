@@ -6,7 +6,7 @@ class CrmConfig(AppConfig):
     label = "crm"
 
     def ready(self) -> None:
-        from crm import filters, first_step, search, wordings
+        from crm import filters, first_step, search, tasks, wordings  # noqa: F401 declares its work
         from crm.selectors.contacts import names_of
         from tenants.accounts import customers
         from tenants.activity.wording import register_namer
@@ -19,3 +19,4 @@ class CrmConfig(AppConfig):
         filters.register()
         register_step(first_step.CONTACT)
         register_source(search.CONTACTS)
+        register_source(search.FILES)

@@ -1,9 +1,10 @@
-"""Contacts in the search over everything."""
+"""Contacts and their files in the search over everything."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from crm.selectors.contacts import contacts_found
+from crm.selectors.files import files_found
 from tenants.accounts.models import User
 from tenants.search import Hit, Source
 
@@ -14,3 +15,11 @@ def _contacts(_member: User, words: str, limit: int) -> list[Hit]:
 
 
 CONTACTS = Source(name="contacts", label=_("Contacts"), icon="user", order=10, action="contacts.view", find=_contacts)
+
+
+def _files(_member: User, words: str, limit: int) -> list[Hit]:
+    found = files_found(words).order_by("-id")[:limit]
+    return [Hit(each.name, reverse("crm:contact_files", args=[each.contact_id]), str(each.contact)) for each in found]
+
+
+FILES = Source(name="files", label=_("Files"), icon="paperclip", order=40, action="files.view", find=_files)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from crm.views import access, changes, contact, contact_form, contacts, hints
+from crm.views import access, changes, contact, contact_form, contacts, files, hints
 
 app_name = "crm"
 urlpatterns = [
@@ -20,4 +20,10 @@ urlpatterns = [
     path("<int:contact_id>/customers/<int:customer_id>/welcome/", access.welcome, name="customer_welcome"),
     path("<int:contact_id>/customers/<int:customer_id>/suspension/", access.suspension, name="customer_suspension"),
     path("<int:contact_id>/customers/<int:customer_id>/restoration/", access.restoration, name="customer_restoration"),
+    path("<int:contact_id>/files/", files.contact_files, name="contact_files"),
+    path("<int:contact_id>/files/<int:file_id>/", files.file_download, name="file"),
+    path("<int:contact_id>/files/<int:file_id>/edit/", files.file_edit, name="file_edit"),
+    path("<int:contact_id>/files/<int:file_id>/showing/", files.file_showing, name="file_showing"),
+    path("<int:contact_id>/files/<int:file_id>/deletion/", files.file_deletion, name="file_deletion"),
+    path("<int:contact_id>/files/<int:file_id>/restoration/", files.file_restoration, name="file_restoration"),
 ]

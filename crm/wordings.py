@@ -8,6 +8,7 @@ from tenants.activity.wording import register_wording
 def register() -> None:
     _contacts()
     _access()
+    _files()
 
 
 def _contacts() -> None:
@@ -23,3 +24,12 @@ def _access() -> None:
     register_wording("customer.added", _("Portal account %(username)s opened for %(name)s"), icon="key-round")
     register_wording("access.resent", _("New welcome e-mail sent to %(to)s"), icon="send", tone="info")
     register_wording("mail.sent_again", _("E-mail sent again"), icon="send", tone="info")
+
+
+def _files() -> None:
+    register_wording("file.added", _("File %(name)s added"), icon="paperclip")
+    register_wording("file.renamed", _("File %(before)s renamed to %(name)s"), icon="pencil")
+    register_wording("file.shown", _("File %(name)s shown to the customer"), icon="eye", tone="info")
+    register_wording("file.hidden", _("File %(name)s hidden from the customer"), icon="eye-off")
+    register_wording("file.deleted", _("File %(name)s deleted"), icon="trash-2", tone="warning")
+    register_wording("file.restored", _("File %(name)s restored"), icon="archive-restore")

@@ -13,6 +13,7 @@ TABS = [
     ("portal:home", _("Home"), "house"),
     ("portal:pay", _("Pay"), "wallet-cards"),
     ("portal:account", _("Account"), "scroll-text"),
+    ("portal:files", _("Files"), "paperclip"),
     ("portal:information", _("My information"), "user-round"),
 ]
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from customer_portal.views import account, home, information, pay, preview, receipts
+from customer_portal.views import account, files, home, information, pay, preview, receipts
 
 app_name = "portal"
 urlpatterns = [
@@ -12,5 +12,7 @@ urlpatterns = [
     path("receipts/<int:payment_id>/receipt.pdf", receipts.receipt_pdf, name="receipt_pdf"),
     path("workspace/portal/", preview.preview_latest, name="preview_latest"),
     path("workspace/contacts/<int:contact_id>/portal/", preview.preview, name="preview"),
+    path("files/", files.files, name="files"),
+    path("files/<int:file_id>/", files.file, name="file"),
     path("information/", information.information, name="information"),
 ]

@@ -72,6 +72,7 @@ def snapshot(business: Business) -> BusinessSnapshot:
         country=business.country,
         by_sign_up=business.sign_up_token is not None,
         welcome_by_link=business.welcome_by_link,
+        customers_may_upload=business.customers_may_upload,
         stripe_account=business.stripe_account,
         charges_enabled=business.charges_enabled,
         state_reason=business.state_reason,

@@ -71,3 +71,38 @@ class CurrencyFixed(MangoError):
     code = "currency_fixed"
     status = HTTPStatus.CONFLICT
     message = _("There are amounts in %(currency)s already, so the currency stays.")
+
+
+class UploadRefused(MangoError):
+    """A file that is not kept; each subclass says why and names it."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class FileEmpty(UploadRefused):
+    code = "file_empty"
+    message = _("“%(name)s” is empty.")
+
+
+class FileTooLarge(UploadRefused):
+    code = "file_too_large"
+    message = _("“%(name)s” is larger than %(most)s. Make it smaller, or send a link to it.")
+
+
+class FileKindRefused(UploadRefused):
+    code = "file_kind_refused"
+    message = _(
+        "“%(name)s” is no kind of file that is kept here. "
+        "Pictures, PDFs, office documents, text, MP4 and ZIP files are; pages and programs are not."
+    )
+
+
+class TooManyFiles(UploadRefused):
+    code = "too_many_files"
+    message = _("At most %(most)s files at once. Choose fewer; none was added.")
+
+
+class StorageFull(UploadRefused):
+    code = "storage_full"
+    status = HTTPStatus.CONFLICT
+    message = _("There is no room for “%(name)s”: %(used)s of %(most)s are in use.")

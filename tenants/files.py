@@ -15,19 +15,13 @@ from django.urls import reverse
 from tenants.kernel.errors import NotFound, Unavailable
 from tenants.kernel.scope import require_business
 from tenants.kernel.signing import sign, unsign
+from tenants.uploads import ENDINGS
 
 LINK_SECONDS = 60
 """A link is followed at once; nobody passes one on."""
 
 TYPES = {
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".webp": "image/webp",
-    ".pdf": "application/pdf",
-    ".csv": "text/csv",
-    ".txt": "text/plain",
-    ".zip": "application/zip",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    **{endings[0]: content_type for content_type, endings in ENDINGS.items()},
     ".bin": "application/octet-stream",
 }
 _ENDINGS = {content_type: ending for ending, content_type in TYPES.items()}
@@ -42,10 +36,19 @@ def store(kind: str, content: bytes | IO[bytes], *, content_type: str) -> str:
     ``kind`` is a word for the folder. A content type that is not in TYPES is kept as bytes that browsers only download.
     Raises Unavailable when the storage does not take it: then nothing was kept.
     """
+    return put(new_key(kind, content_type=content_type), content)
+
+
+def new_key(kind: str, *, content_type: str) -> str:
+    """Return a key that nobody can guess, for a file yet to be put."""
     if not _KIND.fullmatch(kind):
         raise ValueError(f"{kind!r} names no kind of file.")
-    ending = _ENDINGS.get(content_type, ".bin")
-    key = f"{_prefix()}{kind}/{secrets.token_hex(20)}{ending}"
+    return f"{_prefix()}{kind}/{secrets.token_hex(20)}{_ENDINGS.get(content_type, '.bin')}"
+
+
+def put(key: str, content: bytes | IO[bytes]) -> str:
+    """Keep a file under a new key; raises Unavailable when the storage does not take it."""
+    _refuse_foreign(key)
     file = ContentFile(content) if isinstance(content, bytes) else File(content)
     try:
         return default_storage.save(key, file)
@@ -65,9 +68,12 @@ def open_key(key: str) -> "File[bytes]":
 
 
 def discard(key: str) -> None:
-    """Delete a file of the business in scope; one that is not there is none."""
+    """Delete a file of the business in scope; one that is not there is none. Raises Unavailable."""
     _refuse_foreign(key)
-    default_storage.delete(key)
+    try:
+        default_storage.delete(key)
+    except _STORAGE_FAULTS as error:
+        raise Unavailable from error
 
 
 def content_type_of(key: str) -> str:
@@ -89,14 +95,15 @@ def link(key: str, *, max_age: int = LINK_SECONDS, filename: str = "", person_id
 
 
 def read_ticket(text: str, *, person_id: int | None) -> dict[str, Any]:
-    """Return the ``key`` and ``name`` of a link; raises NotFound when it is late, altered, or another's."""
+    """Return ``key``, ``name`` and ``seconds`` left of a link; raises NotFound for a late, altered or foreign one."""
     try:
         ticket: dict[str, Any] = unsign(text, purpose=_PURPOSE, max_age=LINK_SECONDS)
     except signing.BadSignature as error:
         raise NotFound from error
-    if ticket["until"] < time.time() or ticket["person"] not in (None, person_id):
+    left = ticket["until"] - time.time()
+    if left <= 0 or ticket["person"] not in (None, person_id):
         raise NotFound
-    return ticket
+    return ticket | {"seconds": max(1, int(left))}
 
 
 def _prefix() -> str:

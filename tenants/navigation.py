@@ -30,6 +30,7 @@ ENTRIES = (
     Entry(_("Charges"), "billing:charge_list", "file-text", "charges.view"),
     Entry(_("Products"), "billing:product_list", "package", "products.view"),
     Entry(_("Payments"), "billing:payment_list", "credit-card", "payments.view"),
+    Entry(_("Files"), "files:all_files", "paperclip", "files.view"),
     Entry(_("Settings"), "tenants:settings", "settings", "settings.view"),
 )
 NEW = (

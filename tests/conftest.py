@@ -16,7 +16,7 @@ from tenants.services.database import prepare_database
 from tenants.services.provisioning import provision
 from tests.database import fresh_database
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.kept_files"]
 
 
 class ByFile(LoadScopeScheduling):

@@ -21,13 +21,17 @@ Add a row with every URL, in its app's list; one line is mostly enough::
 
 import uuid
 
+from django.core.files.base import ContentFile
+
 from billing.models import PaymentAttempt
 from billing.services.charges import ChargeDraft, add_charge
 from billing.services.payments import PaymentDraft, record_payment
 from billing.services.products import ProductDraft, save_product
+from crm.services.files import add_file
 from emails.models import Message
 from tenants.kernel import clock
 from tenants.kernel.money import Money
+from tenants.uploads import examined
 from tests.permission_answers import (
     Row,
     Scene,
@@ -111,6 +115,34 @@ TENANTS = [
     Row("manifest.webmanifest", get=anyone(200)),
     Row("favicon.ico", get=anyone(200)),
     Row("media/<str:ticket>/", get=anyone(404)),
+]
+
+
+def file_of(contact_id: int) -> dict[str, int]:
+    """A file that the contact's people see."""
+    upload = examined(ContentFile(b"Rye, wheat, spelt", name="flour.txt"))
+    stored = add_file(contact_id, upload=upload, added_by=None, is_shown=True)
+    return {"contact_id": contact_id, "file_id": stored.pk}
+
+
+_FILE = {"args": lambda scene: file_of(scene.contact_id)}
+_OF_FILE = "workspace/contacts/<int:contact_id>/files/<int:file_id>/"
+
+FILES = [
+    Row("workspace/files/", get=workspace(200)),
+    Row("workspace/contacts/<int:contact_id>/files/", get=workspace(200), post=workspace(422), args=cleos),
+    Row(_OF_FILE, get=workspace("/media/"), **_FILE),
+    Row(_OF_FILE + "edit/", get=workspace(200), post=workspace(422), **_FILE),
+    Row(_OF_FILE + "showing/", post=workspace("/workspace/contacts/"), **_FILE),
+    Row(_OF_FILE + "deletion/", post=workspace("/workspace/contacts/", assistant=403), **_FILE),
+    Row(_OF_FILE + "restoration/", post=workspace("/workspace/contacts/", assistant=403), **_FILE),
+    Row("files/", get=portal(200), post=portal(422)),
+    Row(
+        "files/<int:file_id>/",
+        get=portal("/media/"),
+        args=lambda scene: file_of(scene.contact_id),
+        foreign=lambda scene: file_of(scene.other_contact_id),
+    ),
 ]
 CONTACTS = [
     Row("workspace/contacts/", get=workspace(200)),
@@ -240,7 +272,7 @@ EMAILS = [
     Row("workspace/settings/mail/<slug:name>/", get=workspace(200, assistant=403), args={"name": "welcome"}),
     Row("workspace/settings/mail/<slug:name>/html/", get=workspace(200, assistant=403), args={"name": "welcome"}),
 ]
-BUSINESS = [*ACCOUNTS, *TENANTS, *CONTACTS, *BILLING, *PORTAL, *EMAILS]
+BUSINESS = [*ACCOUNTS, *TENANTS, *CONTACTS, *FILES, *BILLING, *PORTAL, *EMAILS]
 
 CONSOLE = [
     Row("", get=operators(200)),

@@ -40,7 +40,7 @@ def scene(acme, team, cleo, carl, gus) -> Scene:
 
 
 @pytest.fixture(autouse=True)
-def _own_folders(settings, tmp_path) -> None:
+def _own_folders(settings, tmp_path, media) -> None:
     settings.MAILBOX_DIR = tmp_path / "mailbox"
 
 

@@ -9,5 +9,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("billing.urls.business")),
     path("", include("customer_portal.urls")),
     path("workspace/contacts/", include("crm.urls")),
+    path("workspace/files/", include("crm.file_urls")),
     path("", include("emails.urls")),
 ]

@@ -1,8 +1,19 @@
 from crm.models import lookups as _lookups  # noqa: F401 registers itself
 from crm.models.contact import Contact
 from crm.models.customer import Customer
+from crm.models.file import StoredFile
 from crm.models.note import Note
 from crm.models.reach import Address, ContactEmail, ContactPhone
 from crm.models.tag import ContactTag, Tag
 
-__all__ = ["Address", "Contact", "ContactEmail", "ContactPhone", "ContactTag", "Customer", "Note", "Tag"]
+__all__ = [
+    "Address",
+    "Contact",
+    "ContactEmail",
+    "ContactPhone",
+    "ContactTag",
+    "Customer",
+    "Note",
+    "StoredFile",
+    "Tag",
+]

@@ -14,6 +14,7 @@ from tenants.kernel.panels import panels
 
 _TABS: dict[str, str | Promise] = {
     "contact": _("Overview"),
+    "contact_files": _("Files"),
     "contact_information": _("Information"),
     "contact_access": _("Portal access"),
     "contact_history": _("History"),

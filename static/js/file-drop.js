@@ -1,16 +1,16 @@
-// A file field one can drop on: shows the name and, for pictures, the picture.
-const show = (area, file) => {
-  area.querySelector("[data-file-name]").textContent = file.name;
+// A file field one can drop on: shows the names and, for one picture, the picture; htmx tells how far the sending is.
+const show = (area, files) => {
+  area.querySelector("[data-file-name]").textContent = [...files].map((file) => file.name).join(", ");
   const picture = area.querySelector("[data-file-preview]");
-  if (!picture || !file.type.startsWith("image/")) return;
+  if (!picture || !files[0].type.startsWith("image/")) return;
   URL.revokeObjectURL(picture.src);
-  picture.src = URL.createObjectURL(file);
+  picture.src = URL.createObjectURL(files[0]);
   picture.hidden = false;
 };
 
 document.addEventListener("change", (event) => {
   const area = event.target.closest("[data-file-drop]");
-  if (area && event.target.files.length) show(area, event.target.files[0]);
+  if (area && event.target.files.length) show(area, event.target.files);
 });
 
 for (const name of ["dragover", "dragleave", "drop"]) {
@@ -25,3 +25,14 @@ for (const name of ["dragover", "dragleave", "drop"]) {
     input.dispatchEvent(new Event("change", { bubbles: true }));
   });
 }
+
+document.addEventListener("htmx:xhr:progress", ({ target, detail }) => {
+  const box = target.querySelector?.("[data-file-progress]");
+  if (!box || !detail.lengthComputable) return;
+  box.hidden = false;
+  box.querySelector("progress").value = (100 * detail.loaded) / detail.total;
+});
+document.addEventListener("htmx:sendError", ({ target }) => {
+  const box = target.querySelector?.("[data-file-progress]");
+  if (box) box.hidden = true;
+});

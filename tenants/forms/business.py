@@ -38,6 +38,11 @@ class DetailsForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
     )
+    customers_may_upload = forms.BooleanField(
+        label=_("Customers may send you files in their portal"),
+        required=False,
+        help_text=_("Only your team and the people of the same contact see them."),
+    )
 
     def __init__(self, *args: Any, business: BusinessSnapshot, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

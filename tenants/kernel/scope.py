@@ -63,6 +63,7 @@ class BusinessSnapshot:
     country: str = ""
     by_sign_up: bool = False
     welcome_by_link: bool = False
+    customers_may_upload: bool = True
     stripe_account: str = ""
     charges_enabled: bool = False
     state_reason: str = ""

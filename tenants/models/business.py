@@ -82,6 +82,7 @@ class Business(TenantMixin):
         max_length=8, choices=Factor, default=Factor.OPTIONAL, db_default=Factor.OPTIONAL
     )
     remembers_devices = models.BooleanField(default=True, db_default=True)
+    customers_may_upload = models.BooleanField(default=True, db_default=True)
     stripe_account = models.CharField(max_length=64, blank=True)
     charges_enabled = models.BooleanField(default=False)
     generation = models.BigIntegerField(default=1)

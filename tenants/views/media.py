@@ -1,5 +1,6 @@
 """Private files, by links that tenants.files has signed."""
 
+from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpResponse, HttpResponseBase
@@ -10,8 +11,9 @@ from django.views.decorators.http import require_safe
 from tenants import files
 from tenants.accounts.access import anyone
 from tenants.accounts.http import BusinessRequest
+from tenants.kernel.errors import Unavailable
 
-_SHOWN_IN_PLACE = {"image/png", "image/jpeg", "image/webp"}
+_SHOWN_IN_PLACE = {"image/png", "image/jpeg", "image/webp", "image/gif"}
 
 
 @anyone
@@ -24,7 +26,8 @@ def media(request: BusinessRequest, ticket: str) -> HttpResponseBase:
     content_type = files.content_type_of(key)
     disposition = _disposition(content_type, name)
     if settings.S3_BUCKET:
-        return _elsewhere(key, content_type, disposition)
+        asked = {"ResponseContentType": content_type, "ResponseContentDisposition": disposition}
+        return _elsewhere(key, asked, seconds=admitted["seconds"])
     response = FileResponse(files.open_key(key), content_type=content_type)
     response["Content-Disposition"] = disposition
     response["Content-Security-Policy"] = "default-src 'none'; sandbox; frame-ancestors 'none'"
@@ -33,10 +36,13 @@ def media(request: BusinessRequest, ticket: str) -> HttpResponseBase:
     return response
 
 
-def _elsewhere(key: str, content_type: str, disposition: str) -> HttpResponse:
-    asked = {"ResponseContentType": content_type, "ResponseContentDisposition": disposition}
-    # S3Storage.url takes more than Storage.url; the address dies with the link that led to it.
-    address = default_storage.url(key, parameters=asked, expire=files.LINK_SECONDS)  # type: ignore[call-arg]
+def _elsewhere(key: str, asked: dict[str, str], *, seconds: int) -> HttpResponse:
+    """Lead to the object storage; the address there dies with the link that led to it."""
+    try:
+        # S3Storage.url takes more than Storage.url.
+        address = default_storage.url(key, parameters=asked, expire=seconds)  # type: ignore[call-arg]
+    except (BotoCoreError, ClientError) as error:
+        raise Unavailable from error
     response = redirect(address)
     response["Cache-Control"] = "private, no-store"
     return response

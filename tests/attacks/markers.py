@@ -20,6 +20,7 @@ from tenants.kernel import clock
 from tenants.kernel.money import Money
 from tests.billing.books import charge, pay
 from tests.cast import TEMPORARY, member
+from tests.kept_files import kept
 
 HERS, TEAMS = "zqhers", "zqteam"
 COST = 7_777_777
@@ -42,6 +43,7 @@ def marked_customer() -> User:
     with acting(keeper):
         contact = create_contact(details=details, username=f"{HERS}name", password=TEMPORARY)
         _account(contact, keeper)
+    _folder(contact, keeper)
     _troubles(contact)
     User.objects.filter(username=f"{HERS}name").update(must_change_password=False)
     return User.objects.select_related("customer__contact").get(username=f"{HERS}name")
@@ -60,6 +62,11 @@ def _account(contact: Contact, keeper: User) -> None:
     taken = charge(contact, 700, f"{HERS}taken", reason=f"{HERS}why", added_by=keeper)
     void_charge(charge_id=taken.pk, reason=f"{HERS}void", by=keeper)
     pay(contact, 400, reference=f"{HERS}reference", note=f"{TEAMS}paymentnote", recorded_by=keeper)
+
+
+def _folder(contact: Contact, keeper: User) -> None:
+    kept(contact.pk, f"{HERS}file.txt", f"{HERS}words".encode(), added_by=keeper)
+    kept(contact.pk, f"{TEAMS}file.txt", f"{TEAMS}words".encode(), added_by=keeper, is_shown=False)
 
 
 def _troubles(contact: Contact) -> None:

@@ -24,7 +24,7 @@ urlpatterns = [path("broken/", broken)]
 
 
 @pytest.fixture(autouse=True)
-def _own_folders(settings, tmp_path) -> None:
+def _own_folders(settings, tmp_path, media) -> None:
     settings.MAILBOX_DIR = tmp_path / "mailbox"
 
 

@@ -34,6 +34,7 @@ NOBODY_TYPES = {
     "crm.Address": ("country",),
     "crm.ContactPhone": ("e164",),
     "crm.Customer": ("scopes",),
+    "crm.StoredFile": ("content_type", "sha256", "storage_key"),
     "emails.Message": ("key", "kind", "message_id"),
     "emails.MessageEvent": ("name",),
 }
@@ -44,7 +45,7 @@ ALL = (HERS, TEAMS, *COSTS)
 
 
 @pytest.fixture
-def scene(acme, ada, ben, carl, gus) -> Scene:
+def scene(acme, ada, ben, carl, gus, media) -> Scene:
     """Cleo's place is taken by her whose every word is a marker."""
     with business_scope(acme):
         hers = marked_customer()
@@ -89,6 +90,7 @@ def test_the_owner_and_she_herself_do_find_them(scene):
     hers = replace(rows[product], args=lambda _scene: {"product_id": Product.objects.get(cost_minor=COST).pk})
 
     assert found(scene, rows["information/"], scene.customer, (HERS,)) == [HERS]
+    assert found(scene, rows["files/"], scene.customer, (HERS,)) == [HERS]
     assert found(scene, hers, scene.owner, COSTS) != []
     assert found(scene, rows[contact], scene.owner, (HERS, TEAMS)) == [HERS, TEAMS]
 

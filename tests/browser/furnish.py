@@ -9,16 +9,20 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.base import ContentFile
+
 from billing.models import PaymentAttempt
 from billing.services.checkout import start_checkout
 from config.demo.seed import logos
 from config.demo.seed.acme import ACME
 from config.demo.seed.business import live_the_year, open_business
+from config.demo.seed.files import keep_files
 from config.demo.seed.mail import file_away_old_mail
 from config.demo.seed.online import take_payments_online
 from config.demo.seed.trades import ContactSketch, Item, Person, Trade
 from crm.models import Contact, Customer
 from crm.services.contacts import create_contact
+from crm.services.files import add_file, delete_file
 from emails.models import Message
 from emails.services.delivery import deliver
 from tenants.accounts.models import User
@@ -31,6 +35,7 @@ from tenants.kernel.scope import BusinessSnapshot, business_scope
 from tenants.kernel.signing import sign
 from tenants.services.businesses import change_business
 from tenants.services.sign_up import Application, sign_up
+from tenants.uploads import examined
 from tenants.views.sign_up import PURPOSE
 from tests.browser.inspection import HARD
 from tests.cast import details_of
@@ -69,6 +74,7 @@ def _full(trade: Trade) -> dict[str, Any]:
     business = open_business(trade, logos.acme())
     with business_scope(business):
         live_the_year(trade, lambda _line: None)
+        keep_files(trade)
         file_away_old_mail(older_than=timedelta(days=1))
     business = take_payments_online(business, trade)
     with business_scope(business):
@@ -80,6 +86,7 @@ def _facts(business: BusinessSnapshot) -> dict[str, Any]:
     scene = Scene(business, owner=ada, assistant=ben, customer=cleo, other_customer=carl, stranger=ada)
     newcomer = Customer.objects.get(user__name=LONG)
     Customer.objects.filter(pk=newcomer.pk).update(details_reviewed_at=None)
+    _long_file(newcomer.contact_id)
     rows = {"/" + row.route: _address(row, scene) for row in BUSINESS if row.get is not None}
     return {
         "rows": rows,
@@ -91,6 +98,12 @@ def _facts(business: BusinessSnapshot) -> dict[str, Any]:
         **{purpose.value: tokens.issue(cleo, purpose) for purpose in tokens.Purpose},
         **_attempts(cleo),
     }
+
+
+def _long_file(contact_id: int) -> None:
+    upload = examined(ContentFile(b"Rye, wheat, spelt", name=f"{LONGER}-{LONGER}.txt"))
+    add_file(contact_id, upload=upload, added_by=None, is_shown=True)
+    delete_file(add_file(contact_id, upload=replace(upload, name="old.txt"), added_by=None, is_shown=True).pk)
 
 
 def _address(row: Row, scene: Scene) -> str:

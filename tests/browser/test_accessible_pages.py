@@ -31,6 +31,7 @@ NOT_PAGES = {
     "brand/logo.png", "brand/icon-<int:side>.png", "brand/manifest.webmanifest", "brand/<slug:content_hash>.css",
     "manifest.webmanifest", "favicon.ico", "media/<str:ticket>/", "receipts/<int:payment_id>/receipt.pdf",
     "workspace/payments/<int:payment_id>/receipt.pdf",
+    "workspace/contacts/<int:contact_id>/files/<int:file_id>/", "files/<int:file_id>/",
     "ui/", "ui/<slug:name>/",  # tests/design walks the catalogue
     "workspace/portal/",  # leads to the preview of the latest contact
 }  # fmt: skip
@@ -102,15 +103,18 @@ MOMENTS = {
     "a charge, refused": Moment("/workspace/contacts/{contact}/charges/new/", "owner", status=422, send=True),
     "a payment, refused": Moment("/workspace/contacts/{contact}/payments/new/", "owner", status=422, send=True),
     "a product, refused": Moment("/workspace/products/new/", "owner", status=422, send=True),
+    "a file, refused in the portal": Moment("/files/", "customer", status=422, send=True),
+    "long names among files": Moment("/workspace/contacts/{long_contact}/files/", "owner"),
     "a password, refused": Moment("/password/", "customer", status=422, send=True),
     **{
         f"nothing yet, {path}": Moment(path, "founder", host=BARE)
         for path in (
             "/workspace/", "/workspace/contacts/", "/workspace/products/", "/workspace/charges/",
             "/workspace/payments/", "/workspace/mail/", "/workspace/settings/payments/", "/workspace/settings/brand/",
+            "/workspace/files/",
         )
     },
-    **{f"nothing yet, {path}": Moment(path, "nobody", host=BARE) for path in ("/", "/pay/", "/account/")},
+    **{f"nothing yet, {path}": Moment(path, "nobody", host=BARE) for path in ("/", "/pay/", "/account/", "/files/")},
 }  # fmt: skip
 
 

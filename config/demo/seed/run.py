@@ -7,6 +7,7 @@ from typing import Any
 from config.demo.seed import logos
 from config.demo.seed.acme import ACME
 from config.demo.seed.business import live_the_year, open_business
+from config.demo.seed.files import keep_files
 from config.demo.seed.globex import GLOBEX
 from config.demo.seed.mail import file_away_old_mail
 from config.demo.seed.online import take_payments_online
@@ -35,6 +36,7 @@ def _business(trade: Trade, logo: bytes, say: Callable[[str], None]) -> dict[str
     business = open_business(trade, logo)
     with business_scope(business):
         live_the_year(trade, say)
+        keep_files(trade)
         file_away_old_mail(older_than=RECENT)
     business = take_payments_online(business, trade)
     return _facts(business, trade)

@@ -1,5 +1,7 @@
 """Static files by whitenoise; media private, on disk or in S3 when S3_BUCKET is set."""
 
+from botocore.config import Config
+
 from config.settings.env import env
 from config.settings.parts.paths import BASE_DIR, VAR_DIR
 
@@ -19,7 +21,13 @@ _S3 = {
         "secret_key": env.text("S3_SECRET_KEY", "") or None,
         "default_acl": "private",
         "querystring_auth": True,
-        "signature_version": "s3v4",
+        # A storage that is down is said to be so within seconds; botocore's own patience is minutes.
+        "client_config": Config(
+            signature_version="s3v4",
+            connect_timeout=3,
+            read_timeout=20,
+            retries={"total_max_attempts": 2, "mode": "standard"},
+        ),
         "querystring_expire": 60,
         "file_overwrite": False,
     },
