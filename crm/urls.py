@@ -18,6 +18,11 @@ urlpatterns = [
     path("<int:contact_id>/notes/", changes.note_new, name="note_new"),
     path("<int:contact_id>/customers/new/", access.customer_new, name="customer_new"),
     path("<int:contact_id>/customers/<int:customer_id>/welcome/", access.welcome, name="customer_welcome"),
+    path(
+        "<int:contact_id>/customers/<int:customer_id>/second-factor/reset/",
+        access.second_factor_reset,
+        name="customer_second_factor_reset",
+    ),
     path("<int:contact_id>/customers/<int:customer_id>/suspension/", access.suspension, name="customer_suspension"),
     path("<int:contact_id>/customers/<int:customer_id>/restoration/", access.restoration, name="customer_restoration"),
     path("<int:contact_id>/files/", files.contact_files, name="contact_files"),

@@ -6,11 +6,12 @@ class EmailsConfig(AppConfig):
     label = "emails"
 
     def ready(self) -> None:
-        from emails import needs, own_kinds, tasks  # noqa: F401 declares its work
+        from emails import needs, own_kinds, sign_in_kinds, tasks  # noqa: F401 declares its work
         from emails.services.outbox import compose
         from tenants.kernel.mail import use_composer
         from tenants.needs import register_need
 
         own_kinds.register()
+        sign_in_kinds.register()
         use_composer(compose)
         register_need(needs.TROUBLED)

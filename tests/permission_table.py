@@ -85,6 +85,8 @@ PUBLIC = [*SITE, *DEVELOPMENT]
 
 ACCOUNTS = [
     Row("sign-in/", get=anyone(200, customer="/", member="/workspace/"), post=anyone(422)),
+    Row("sign-in/second-step/", get=anyone("/sign-in/"), post=anyone("/sign-in/")),
+    Row("sign-in/recovery-code/", get=anyone("/sign-in/"), post=anyone("/sign-in/")),
     Row("sign-out/", post=anyone("/sign-in/")),
     Row("sign-in-link/", get=anyone(200), post=anyone(200), data={"username": "cleo"}),
     Row("sign-in-link/<str:secret>/", get=anyone(410), post=anyone(410)),
@@ -94,6 +96,11 @@ ACCOUNTS = [
     Row("verify-email/", get=either("/workspace/", customer="/"), post=either("/workspace/", customer="/")),
     Row("verify-email/<str:secret>/", get=anyone(410), post=anyone(410)),
     Row("security/", get=either(200)),
+    Row("security/two-factor/", get=either(200), post=either(422)),
+    Row("security/two-factor/off/", get=either("/security/"), post=either("/security/")),
+    Row("security/recovery-codes/", get=either("/security/"), post=either("/security/")),
+    Row("security/recovery-codes/codes.txt", get=either(404)),
+    Row("security/recovery-codes/kept/", post=either("/security/")),
     Row("security/sessions/<int:session_id>/end/", post=either(404)),
     Row("security/sessions/end-others/", post=either("/security/")),
 ]
@@ -101,11 +108,7 @@ TENANTS = [
     Row("workspace/", get=workspace(200)),
     Row("workspace/search/", get=workspace(200)),
     Row("workspace/settings/", get=workspace(200, assistant=403), post=workspace(422, assistant=403)),
-    Row(
-        "workspace/settings/sign-in/",
-        get=workspace(200, assistant=403),
-        post=workspace("/workspace/settings/", assistant=403),
-    ),
+    Row("workspace/settings/sign-in/", get=workspace(200, assistant=403), post=workspace(422, assistant=403)),
     Row("workspace/settings/brand/", get=workspace(200, assistant=403), post=workspace(422, assistant=403)),
     Row("workspace/settings/brand/preview.css", get=workspace(404, assistant=403)),
     Row("brand/logo.png", get=anyone(404)),
@@ -159,6 +162,7 @@ CONTACTS = [
     Row("workspace/contacts/<int:contact_id>/notes/", post=workspace(200), args=cleos),
     Row("workspace/contacts/<int:contact_id>/customers/new/", get=workspace(200), post=workspace(200), args=cleos),
     Row(_CUSTOMER + "welcome/", post=workspace("/workspace/contacts/", assistant=403), args=cleos),
+    Row(_CUSTOMER + "second-factor/reset/", post=workspace("/workspace/contacts/", assistant=403), args=cleos),
     Row(_CUSTOMER + "suspension/", post=workspace("/workspace/contacts/", assistant=403), args=cleos),
     Row(_CUSTOMER + "restoration/", post=workspace("/workspace/contacts/", assistant=403), args=cleos),
 ]

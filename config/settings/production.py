@@ -35,5 +35,6 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-mango_session"
 CONSOLE_COOKIE_NAME = "__Host-mango_console"
+DEVICE_COOKIE_NAME = "__Host-mango_device"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-mango_csrf"

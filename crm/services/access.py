@@ -8,7 +8,7 @@ from crm.models import Contact, Customer
 from crm.services.search_text import refresh_search
 from emails.services.outbox import compose
 from tenants.accounts.models import Token
-from tenants.accounts.services import users
+from tenants.accounts.services import second_factor, users
 from tenants.accounts.services.passwords import set_temporary_password
 from tenants.accounts.services.tokens import link_to
 from tenants.activity.record import record
@@ -82,6 +82,14 @@ def restore_access(customer_id: int) -> Customer:
     """Let a customer in again, with the password they had."""
     customer = _locked(customer_id)
     users.restore(customer.user)
+    return customer
+
+
+@transaction.atomic
+def reset_second_factor(customer_id: int) -> Customer:
+    """Let a customer who has lost their phone in with the password alone, and tell them by mail."""
+    customer = _locked(customer_id)
+    second_factor.take_away(user=customer.user)
     return customer
 
 

@@ -12,7 +12,7 @@ from crm.forms import CustomerForm
 from crm.models import Contact
 from crm.selectors.contacts import contact_named
 from crm.selectors.customers import customer_of_contact
-from crm.services.access import add_customer, resend_welcome, restore_access, suspend_access
+from crm.services.access import add_customer, resend_welcome, reset_second_factor, restore_access, suspend_access
 from tenants.accounts.access import allowed
 from tenants.accounts.http import MemberRequest
 from tenants.accounts.services.passwords import generate_password
@@ -72,6 +72,16 @@ def suspension(request: MemberRequest, contact_id: int, customer_id: int) -> Htt
 def restoration(request: MemberRequest, contact_id: int, customer_id: int) -> HttpResponse:
     customer = restore_access(customer_of_contact(contact_id, customer_id).pk)
     messages.success(request, _("%(name)s can sign in again.") % {"name": customer.user.name})
+    return redirect("crm:contact_access", contact_id)
+
+
+@require_POST
+@allowed("access.resend")
+def second_factor_reset(request: MemberRequest, contact_id: int, customer_id: int) -> HttpResponse:
+    customer = reset_second_factor(customer_of_contact(contact_id, customer_id).pk)
+    messages.success(
+        request, _("%(name)s signs in with the password alone now; a mail tells them.") % {"name": customer.user.name}
+    )
     return redirect("crm:contact_access", contact_id)
 
 

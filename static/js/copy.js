@@ -1,5 +1,7 @@
+// Taking something off the page. data-print opens the print dialog;
 // data-copy="#id" copies that field's value; data-copy with data-copy-text copies the attribute itself.
 document.addEventListener("click", async (event) => {
+  if (event.target.closest("[data-print]")) window.print();
   const button = event.target.closest("[data-copy]");
   if (!button) return;
   const text = button.hasAttribute("data-copy-text")

@@ -93,6 +93,12 @@ def temporary_password_suffices(view: View) -> View:
     return view
 
 
+def before_second_factor(view: View) -> View:
+    """Open also to somebody who must set up a second factor; every other page sends them to do it."""
+    view.before_second_factor = True  # type: ignore[attr-defined]
+    return view
+
+
 def allowed(action: str) -> Callable[[View], View]:
     """Members whose role includes the action; a customer gets 404, for the workspace does not exist for them."""
     if action not in ACTIONS:

@@ -68,3 +68,35 @@ class LinkDead(MangoError):
     code = "link_dead"
     status = HTTPStatus.GONE
     message = _("This link has been used already or is too old. Ask for a new one.")
+
+
+class WrongCode(MangoError):
+    code = "wrong_code"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = _(
+        "That code is not right, or was used already. Wait for the next one in your app and type its six digits."
+    )
+
+
+class WrongRecoveryCode(MangoError):
+    code = "wrong_recovery_code"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = _("That recovery code is not right, or was used already. Each works once; try another.")
+
+
+class SecondFactorIsOn(MangoError):
+    code = "second_factor_is_on"
+    status = HTTPStatus.CONFLICT
+    message = _("Two-factor sign-in is on already.")
+
+
+class SecondFactorIsRequired(MangoError):
+    code = "second_factor_is_required"
+    status = HTTPStatus.CONFLICT
+    message = _("Two-factor sign-in is required here, so it stays on. Nothing was changed.")
+
+
+class SecondFactorMissing(MangoError):
+    code = "second_factor_missing"
+    status = HTTPStatus.FORBIDDEN
+    message = _("Two-factor sign-in is required here. Sign in on the web page and set it up first.")

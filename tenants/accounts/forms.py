@@ -53,6 +53,37 @@ class NewPasswordForm(forms.Form):
         return cleaned
 
 
+class CodeForm(forms.Form):
+    """Six digits from an authenticator app."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Six-digit code"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+
+class SecondStepForm(CodeForm):
+    remember = forms.BooleanField(
+        label=gettext_lazy("Do not ask for a code on this device for 30 days"), required=False
+    )
+
+
+class RecoveryCodeForm(forms.Form):
+    code = forms.CharField(
+        label=gettext_lazy("Recovery code"),
+        max_length=40,
+        help_text=gettext_lazy("One of the ten that you kept when you set it up, such as k7wm-2xqp."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+
+
+class ConfirmForm(forms.Form):
+    """The password once more: an unlocked screen must not be enough."""
+
+    password = _password(gettext_lazy("Your password"), "current-password")
+
+
 class ChangePasswordForm(NewPasswordForm):
     """As above, and the password that is in force: an unlocked screen must not be enough."""
 

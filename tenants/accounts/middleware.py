@@ -13,11 +13,13 @@ from django.utils.cache import patch_vary_headers
 
 from tenants.accounts.access import Access
 from tenants.accounts.customers import customer_of
-from tenants.accounts.errors import PasswordChangeRequired
+from tenants.accounts.errors import PasswordChangeRequired, SecondFactorMissing
 from tenants.accounts.landing import has_yet_to_verify, with_next
+from tenants.accounts.policy import has_to_set_up_a_factor
 from tenants.accounts.sessions import BusinessSession, NoSession
 from tenants.accounts.visitor import Visitor
 from tenants.activity.record import acting
+from tenants.kernel.errors import MangoError
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -44,8 +46,8 @@ class SessionMiddleware:
 class PeopleMiddleware:
     """Sets ``request.user``, ``request.member`` and ``request.customer``, and says who is at work.
 
-    Whoever has a temporary password gets no further than choosing their own, and an owner who signed up and has not
-    opened the mail gets no further than asking for another.
+    Whoever has a temporary password gets no further than choosing their own, an owner who signed up and has not opened
+    the mail no further than asking for another, and whoever must have a second factor no further than setting it up.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -66,12 +68,18 @@ class PeopleMiddleware:
             return None
         if has_yet_to_verify(request.business, request.user):
             return redirect("accounts:unverified")
-        if not request.user.must_change_password:
-            return None
-        if request.path.startswith("/api/"):
-            refusal = PasswordChangeRequired()
-            return JsonResponse({"code": refusal.code, "message": str(refusal)}, status=refusal.status)
-        return redirect(with_next(reverse("accounts:password"), request))
+        if request.user.must_change_password:
+            return _lead(request, "accounts:password", PasswordChangeRequired())
+        if has_to_set_up_a_factor(request.business, request.user) and not getattr(view, "before_second_factor", False):
+            return _lead(request, "accounts:second_factor", SecondFactorMissing())
+        return None
+
+
+def _lead(request: Any, page: str, refusal: MangoError) -> HttpResponse:
+    """Send somebody to what comes first; programs are told in words."""
+    if request.path.startswith("/api/"):
+        return JsonResponse({"code": refusal.code, "message": str(refusal)}, status=refusal.status)
+    return redirect(with_next(reverse(page), request))
 
 
 def _suffices(view: Any) -> bool:

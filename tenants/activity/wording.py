@@ -48,6 +48,11 @@ _wordings: dict[str, Wording] = {
     "password.reset_mailed": Wording(_("A link to choose a new password was asked for and mailed"), "mail"),
     "password.changed": Wording(_("Password chosen"), "key-round"),
     "password.issued": Wording(_("New temporary password"), "key-round"),
+    "second_factor.on": Wording(_("Two-factor sign-in turned on"), "shield-check", "success"),
+    "second_factor.off": Wording(_("Two-factor sign-in turned off"), "shield-off", "warning"),
+    "second_factor.taken_away": Wording(_("Two-factor sign-in reset by the team"), "shield-off", "warning"),
+    "recovery_code.used": Wording(_("Signed in with a recovery code; %(left)s left"), "life-buoy", "warning"),
+    "recovery_codes.renewed": Wording(_("New recovery codes"), "life-buoy"),
     "session.ended": Wording(_("Signed out on one device"), "log-out"),
     "session.others_ended": Wording(_("Signed out on all other devices"), "log-out"),
 }

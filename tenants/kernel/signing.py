@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import hmac
 from typing import Any
 
 from cryptography.fernet import Fernet
@@ -34,6 +35,12 @@ def seal(text: str) -> bytes:
 def unseal(sealed: bytes) -> str:
     """Return what seal() hid; raises cryptography.fernet.InvalidToken in another business."""
     return _fernet().decrypt(bytes(sealed)).decode()
+
+
+def fingerprint(text: str, *, purpose: str) -> str:
+    """Return 64 hex digits that tell equal texts in this business, or in public, and nothing without the key."""
+    key = f"fingerprint|{purpose}|{_place()}|{settings.SECRET_KEY}".encode()
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
 
 
 def _fernet() -> Fernet:

@@ -20,6 +20,8 @@ from tests.permission_table import BUSINESS
 from tests.signing_in import sign_in
 
 NOBODY_TYPES = {
+    "accounts.RecoveryCode": ("digest",),
+    "accounts.RememberedDevice": ("digest",),
     "accounts.Session": ("data", "digest", "user_agent"),
     "accounts.Token": ("digest", "email"),
     "accounts.User": ("password",),

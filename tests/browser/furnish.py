@@ -25,8 +25,9 @@ from crm.services.contacts import create_contact
 from crm.services.files import add_file, delete_file
 from emails.models import Message
 from emails.services.delivery import deliver
+from tenants.accounts import fresh_codes
 from tenants.accounts.models import User
-from tenants.accounts.services import tokens
+from tenants.accounts.services import second_step, tokens
 from tenants.accounts.services.users import create_member
 from tenants.accounts.sessions import BusinessSession
 from tenants.accounts.visitor import Visitor
@@ -37,6 +38,7 @@ from tenants.services.businesses import change_business
 from tenants.services.sign_up import Application, sign_up
 from tenants.uploads import examined
 from tenants.views.sign_up import PURPOSE
+from tests.accounts.factors import with_factor
 from tests.browser.inspection import HARD
 from tests.cast import details_of
 from tests.console.people import at_the_console, operator
@@ -90,7 +92,13 @@ def _facts(business: BusinessSnapshot) -> dict[str, Any]:
     rows = {"/" + row.route: _address(row, scene) for row in BUSINESS if row.get is not None}
     return {
         "rows": rows,
-        "keys": {"owner": _key(ada), "assistant": _key(ben), "customer": _key(cleo), "newcomer": _key(newcomer.user)},
+        "keys": {
+            "owner": _key(ada),
+            "assistant": _key(ben),
+            "customer": _key(cleo),
+            "newcomer": _key(newcomer.user),
+            **_guarded(carl),
+        },
         "long_contact": newcomer.contact_id,
         "contact": scene.contact_id,
         "receipt": payment_of(scene.contact_id)["payment_id"],
@@ -114,6 +122,18 @@ def _key(user: User) -> str:
     session = BusinessSession(None, Visitor("127.0.0.1", "A walk over every page"))
     session.sign_in(user)
     return str(session.session_key)
+
+
+def _guarded(carl: User) -> dict[str, str]:
+    """Carl signs in with a code as well: half way in, with codes to keep, and in."""
+    codes = with_factor(carl)
+    waiting, keeping = (BusinessSession(None, Visitor("127.0.0.1", "A walk over every page")) for _ in range(2))
+    second_step.begin(waiting, carl, way="password", wanted="")
+    waiting.save()
+    keeping.sign_in(carl)
+    fresh_codes.show(keeping, codes)
+    keeping.save()
+    return {"half in": str(waiting.session_key), "keeping": str(keeping.session_key), "guarded": _key(carl)}
 
 
 def _attempts(cleo: User) -> dict[str, Any]:

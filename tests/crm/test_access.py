@@ -17,6 +17,7 @@ from tenants.activity.models import Activity
 from tenants.kernel import clock
 from tenants.kernel.scope import business_scope
 from tenants.kernel.signing import unseal
+from tests.accounts.factors import with_factor
 from tests.cast import PASSWORD, TEMPORARY, details_of
 from tests.signing_in import sign_in
 
@@ -187,3 +188,32 @@ def test_a_second_address_takes_the_lead(door, dora):
     rows = list(dora.emails.values_list("address", "is_primary"))
     assert rows == [("new@example.com", True), ("dora@example.com", False)]
     assert dora.emails.get(address="dora@example.com").pk == kept
+
+
+def test_a_lost_phone_is_forgiven_from_the_contacts_page_and_the_customer_hears_of_it(client, acme, ada, cleo):
+    with_factor(cleo)
+    sign_in(client, ada)
+    place = f"/workspace/contacts/{cleo.customer.contact_id}"
+    assert "Reset two-factor sign-in" in client.get(f"{place}/access/").content.decode()
+
+    client.post(f"{place}/customers/{cleo.customer.pk}/second-factor/reset/")
+
+    with business_scope(acme):
+        assert User.objects.get(pk=cleo.pk).second_factor_at is None
+        row = Activity.objects.get(verb="second_factor.taken_away")
+        assert (row.actor_name, row.contact_id) == ("Ada Lindqvist", cleo.customer.contact_id)
+        assert Message.objects.latest("pk").context["change"] == "second_factor.taken_away"
+    assert "Reset two-factor sign-in" not in client.get(f"{place}/access/").content.decode()
+
+
+def test_a_strangers_customer_keeps_the_second_factor(client, acme, gus, cleo):
+    with_factor(cleo)
+    sign_in(client, gus)
+
+    answer = client.post(
+        f"/workspace/contacts/{cleo.customer.contact_id}/customers/{cleo.customer.pk}/second-factor/reset/"
+    )
+
+    assert answer.status_code == 404
+    with business_scope(acme):
+        assert User.objects.get(pk=cleo.pk).second_factor_at is not None

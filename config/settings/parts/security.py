@@ -32,6 +32,7 @@ SESSION_COOKIE_NAME = "mango_session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 CONSOLE_COOKIE_NAME = "mango_console"
+DEVICE_COOKIE_NAME = "mango_device"  # a browser that is not asked for a code
 CSRF_COOKIE_NAME = "mango_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"

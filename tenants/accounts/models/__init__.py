@@ -1,6 +1,7 @@
 from tenants.accounts.models.guess import WrongGuess
+from tenants.accounts.models.second_factor import RecoveryCode, RememberedDevice, SecondFactor
 from tenants.accounts.models.session import Session
 from tenants.accounts.models.token import Token
 from tenants.accounts.models.user import User
 
-__all__ = ["Session", "Token", "User", "WrongGuess"]
+__all__ = ["RecoveryCode", "RememberedDevice", "SecondFactor", "Session", "Token", "User", "WrongGuess"]

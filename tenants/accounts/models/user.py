@@ -28,6 +28,7 @@ class User(AbstractBaseUser, BusinessModel):
     must_change_password = models.BooleanField(default=False)
     temporary_password_until = models.DateTimeField(null=True)
     email_verified_at = models.DateTimeField(null=True)
+    second_factor_at = models.DateTimeField(null=True)
     suspended_at = models.DateTimeField(null=True)
     session_epoch = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(db_default=Now())

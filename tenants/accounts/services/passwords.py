@@ -2,9 +2,7 @@
 
 import secrets
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,11 +11,9 @@ from django.utils.translation import gettext as _
 from tenants.accounts.customers import contact_id_of
 from tenants.accounts.errors import PasswordRefused
 from tenants.accounts.models import Token, User
-from tenants.accounts.services import guesses
+from tenants.accounts.services import guesses, notices
 from tenants.activity.record import record
 from tenants.kernel import clock
-from tenants.kernel.mail import Recipient, compose
-from tenants.kernel.scope import require_business
 
 TEMPORARY_FOR = timedelta(hours=72)
 _LETTERS = "bcdfghjkmnpqrtvwxyz2346789"
@@ -81,8 +77,8 @@ def change_password(user: User, new: str) -> None:
     locked.temporary_password_until = None
     _save_password(locked, user)
     record("password.changed", user, contact_id=contact_id_of(user))
-    if user.email and not was_temporary:
-        _tell(user)
+    if not was_temporary:
+        notices.send("password_changed", user)
 
 
 def _save_password(locked: User, user: User) -> None:
@@ -93,13 +89,3 @@ def _save_password(locked: User, user: User) -> None:
         setattr(user, name, getattr(locked, name))
     Token.objects.filter(user=user, used_at=None).exclude(purpose=Token.Purpose.VERIFY_EMAIL).delete()
     guesses.forgive(user)
-
-
-def _tell(user: User) -> None:
-    business = require_business()
-    changed_at = format_datetime(clock.now(), "long", tzinfo=ZoneInfo(business.time_zone), locale=business.locale)
-    compose(
-        "password_changed",
-        to=Recipient(user.email, user.name, contact_id=contact_id_of(user), user_id=user.pk),
-        context={"name": user.name, "username": user.username, "changed_at": changed_at},
-    )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse, HttpResponseBase
 from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect, render
@@ -14,6 +15,7 @@ from tenants.accounts.forms import SignInForm
 from tenants.accounts.http import BusinessRequest
 from tenants.accounts.landing import landing
 from tenants.accounts.models import User
+from tenants.accounts.services import remembered, second_step
 from tenants.accounts.services.sign_in import authenticate, open_session
 from tenants.accounts.visitor import Visitor
 from tenants.kernel.errors import MangoError
@@ -47,7 +49,17 @@ def sign_out(request: BusinessRequest) -> HttpResponseBase:
 
 
 def let_in(request: BusinessRequest, user: User, wanted: str = "", *, way: str = "password") -> HttpResponseBase:
-    """Sign somebody in on this browser and lead them on; the page's CSRF token is renewed with the session."""
+    """Sign in on this browser somebody who has proven the first factor, or ask them for the second."""
+    key = request.COOKIES.get(settings.DEVICE_COOKIE_NAME)
+    if user.second_factor_at is None or remembered.is_remembered(user, key):
+        return enter(request, user, wanted, way=way)
+    second_step.begin(request.session, user, way=way, wanted=wanted)
+    rotate_token(request)
+    return redirect("accounts:second_step")
+
+
+def enter(request: BusinessRequest, user: User, wanted: str, *, way: str) -> HttpResponseBase:
+    """Sign somebody in and lead them on; the page's CSRF token is renewed with the session."""
     open_session(request.session, user, way=way)
     rotate_token(request)
     return redirect(landing(user, wanted))

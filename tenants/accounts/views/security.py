@@ -9,6 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tenants.accounts.access import signed_in
 from tenants.accounts.http import SignedInRequest
+from tenants.accounts.policy import factor_policy
+from tenants.accounts.selectors.second_factor import codes_left
 from tenants.accounts.selectors.sessions import sessions_of
 from tenants.accounts.services import own_sessions
 
@@ -18,7 +20,13 @@ from tenants.accounts.services import own_sessions
 def security(request: SignedInRequest) -> HttpResponse:
     layout = "layouts/workspace.html" if request.member else "layouts/portal.html"
     sessions = sessions_of(request.user, current_id=request.session.row_id)
-    return render(request, "accounts/security.html", {"layout": layout, "sessions": sessions})
+    context = {
+        "layout": layout,
+        "sessions": sessions,
+        "factor_policy": factor_policy(request.business, request.user),
+        "codes_left": codes_left(request.user) if request.user.second_factor_at else 0,
+    }
+    return render(request, "accounts/security.html", context)
 
 
 @signed_in
