@@ -6,15 +6,17 @@ class BillingConfig(AppConfig):
     label = "billing"
 
     def ready(self) -> None:
-        from billing import documents, emails, first_steps, needs, panels, search, tasks, wordings  # noqa: F401 declares its work
+        from billing import documents, emails, first_steps, gauges, needs, panels, search, tasks, wordings  # noqa: F401 declares its work
         from billing.selectors import totals
         from emails.attachments import register_attachment
         from tenants.checklist import register_step
+        from tenants.console.gauges import register_gauge
         from tenants.currency import fix_currency_when
         from tenants.needs import register_need
         from tenants.search import register_source
 
         emails.register()
+        register_gauge("payments", gauges.gauge)
         panels.register()
         wordings.register()
         register_step(first_steps.PRODUCT)

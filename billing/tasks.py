@@ -12,12 +12,12 @@ from tenants.kernel.jobs.tasks import tenant_task
 BANKS_TAKE = timedelta(hours=6)
 
 
-@tenant_task("billing.handle_event")
+@tenant_task("billing.handle_event", while_suspended=True)
 def handle_event(*, event_pk: int) -> None:
     events.handle_event(event_pk)
 
 
-@tenant_task("billing.settle_unknown")
+@tenant_task("billing.settle_unknown", while_suspended=True)
 def settle_unknown(*, attempt_id: int) -> None:
     """Look up what became of an attempt, and again later while it is undecided."""
     attempt = attempts.refresh_attempt(attempt_id)

@@ -6,11 +6,12 @@ class CrmConfig(AppConfig):
     label = "crm"
 
     def ready(self) -> None:
-        from crm import filters, first_step, search, tasks, wordings  # noqa: F401 declares its work
+        from crm import filters, first_step, gauges, search, tasks, wordings  # noqa: F401 declares its work
         from crm.selectors.contacts import names_of
         from tenants.accounts import customers
         from tenants.activity.wording import register_namer
         from tenants.checklist import register_step
+        from tenants.console.gauges import register_gauge
         from tenants.search import register_source
 
         customers.join("customer__contact")
@@ -20,3 +21,4 @@ class CrmConfig(AppConfig):
         register_step(first_step.CONTACT)
         register_source(search.CONTACTS)
         register_source(search.FILES)
+        register_gauge("contacts", gauges.gauge)

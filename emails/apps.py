@@ -6,12 +6,14 @@ class EmailsConfig(AppConfig):
     label = "emails"
 
     def ready(self) -> None:
-        from emails import needs, own_kinds, sign_in_kinds, tasks  # noqa: F401 declares its work
+        from emails import gauges, needs, own_kinds, sign_in_kinds, tasks  # noqa: F401 declares its work
         from emails.services.outbox import compose
+        from tenants.console.gauges import register_gauge
         from tenants.kernel.mail import use_composer
         from tenants.needs import register_need
 
         own_kinds.register()
         sign_in_kinds.register()
+        register_gauge("mail", gauges.gauge)
         use_composer(compose)
         register_need(needs.TROUBLED)

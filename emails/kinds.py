@@ -16,7 +16,8 @@ class Kind:
     ``sample`` is the context of previews and the list of what composing needs. ``subject`` is filled by ``%`` from the
     context and ``business``, the business's name. ``template`` names ``<template>.html`` and ``<template>.txt``, which
     also get ``secret``, a temporary password or a link with a token, when the kind has a ``sample_secret``.
-    ``attach`` names providers from emails.attachments. Essential mail is never held back by the daily cap.
+    ``attach`` names providers from emails.attachments. Essential mail is never held back by the daily cap, and what is
+    sent ``even_suspended`` does not wait for a suspended business to be restored: it tells of that.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Kind:
     sample_secret: str = ""
     attach: tuple[str, ...] = field(default=())
     essential: bool = False
+    even_suspended: bool = False
 
     @property
     def has_secret(self) -> bool:

@@ -73,8 +73,27 @@ RECEIPT = Kind(
     },
     attach=("billing.receipt_pdf",),
 )
+SUSPENDED = Kind(
+    name="business_suspended",
+    title=_("Your business is suspended"),
+    subject=_("%(business)s is suspended for now"),
+    template="emails/business_suspended",
+    reason=_("You get this because you own %(business)s."),
+    sample={"name": "Ada Lindqvist", "closed": False, "why": "The plan has not been paid since March."},
+    essential=True,
+    even_suspended=True,
+)
+RESTORED = Kind(
+    name="business_restored",
+    title=_("Your business is open again"),
+    subject=_("%(business)s is open again"),
+    template="emails/business_restored",
+    reason=_("You get this because you own %(business)s."),
+    sample={"name": "Ada Lindqvist"},
+    essential=True,
+)
 
 
 def register() -> None:
-    for kind in (WELCOME, RECEIPT, VERIFY_EMAIL, SIGN_IN_LINK, PASSWORD_RESET, PASSWORD_CHANGED):
+    for kind in (WELCOME, RECEIPT, VERIFY_EMAIL, SIGN_IN_LINK, PASSWORD_RESET, PASSWORD_CHANGED, SUSPENDED, RESTORED):
         register_kind(kind)

@@ -32,17 +32,8 @@ from emails.models import Message
 from tenants.kernel import clock
 from tenants.kernel.money import Money
 from tenants.uploads import examined
-from tests.permission_answers import (
-    Row,
-    Scene,
-    anyone,
-    console_anyone,
-    either,
-    operators,
-    portal,
-    second_step,
-    workspace,
-)
+from tests.permission_answers import Row, Scene, anyone, either, portal, workspace
+from tests.permission_console import CONSOLE
 
 __all__ = ["BUSINESS", "CONSOLE", "PUBLIC", "portal", "workspace"]
 
@@ -277,18 +268,3 @@ EMAILS = [
     Row("workspace/settings/mail/<slug:name>/html/", get=workspace(200, assistant=403), args={"name": "welcome"}),
 ]
 BUSINESS = [*ACCOUNTS, *TENANTS, *CONTACTS, *FILES, *BILLING, *PORTAL, *EMAILS]
-
-CONSOLE = [
-    Row("", get=operators(200)),
-    Row("sign-in/", get=console_anyone(200, operator="/"), post=console_anyone(422, operator="/")),
-    Row("sign-in/code/", get=second_step("/two-factor/"), post=second_step("/two-factor/")),
-    Row("sign-out/", post=console_anyone("/sign-in/")),
-    Row("two-factor/", get=second_step(200), post=second_step(422)),
-    Row("password/", get=operators(200), post=operators(422), data=NEW_PASSWORD),
-    Row("security/", get=operators(200)),
-    Row("security/recovery-codes/", get=operators(200), post=operators(422), data={"password": ""}),
-    Row("security/sessions/<int:session_id>/end/", post=operators(404)),
-    Row("security/sessions/end-others/", post=operators("/security/")),
-    Row("businesses/", get=operators(200)),
-    Row("audit/", get=operators(200)),
-]

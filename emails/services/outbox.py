@@ -63,7 +63,8 @@ def send_soon(message: Message, *, at: datetime | None = None) -> None:
     """Ask a worker to send a message after the commit, or at ``at``."""
     moment = "" if at is None else f".{at.timestamp():.0f}"
     key = f"{message.pk}.{message.attempts}{moment}"  # a try that was asked for twice happens once
-    enqueue("emails.deliver", due_at=at, key=key, message_id=message.pk, attempt=message.attempts)
+    name = "emails.deliver_notice" if kind_named(message.kind).even_suspended else "emails.deliver"
+    enqueue(name, due_at=at, key=key, message_id=message.pk, attempt=message.attempts)
 
 
 def subject_of(kind: Kind, context: Mapping[str, Any]) -> str:

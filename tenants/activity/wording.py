@@ -40,6 +40,8 @@ _wordings: dict[str, Wording] = {
     "business.signed_up": Wording(_("Signed up"), "sprout", "success"),
     "business.branded": Wording(_("Logo and colours changed"), "palette"),
     "business.changed": Wording(_("Business details changed"), "store"),
+    "business.suspended": Wording(_("Suspended by the platform: %(reason)s"), "lock", "warning"),
+    "business.restored": Wording(_("Restored by the platform"), "lock-open", "success"),
     "user.signed_in": Wording(_("Signed in"), "log-in", "success"),
     "user.suspended": Wording(_("Access suspended"), "lock", "warning"),
     "user.restored": Wording(_("Access restored"), "lock-open", "success"),

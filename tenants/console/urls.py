@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tenants.console.views import audit, businesses, door, overview, own
+from tenants.console.views import audit, businesses, door, overview, own, standing
 
 app_name = "console"
 urlpatterns = [
@@ -15,5 +15,8 @@ urlpatterns = [
     path("security/sessions/<int:session_id>/end/", own.end_session, name="end_session"),
     path("security/sessions/end-others/", own.end_other_sessions, name="end_other_sessions"),
     path("businesses/", businesses.business_list, name="business_list"),
+    path("businesses/<int:business_id>/", businesses.business, name="business"),
+    path("businesses/<int:business_id>/suspension/", standing.suspension, name="suspension"),
+    path("businesses/<int:business_id>/restoration/", standing.restoration, name="restoration"),
     path("audit/", audit.audit, name="audit"),
 ]

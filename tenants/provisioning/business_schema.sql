@@ -630,6 +630,7 @@ INSERT INTO django_migrations (app, name, applied) VALUES
     ('emails', '0001_initial', now()),
     ('inbox', '0001_initial', now()),
     ('jobs', '0001_initial', now()),
+    ('jobs', '0002_held_work', now()),
     ('tenants', '0001_initial', now()),
     ('tenants', '0002_sign_in_rules', now()),
     ('tenants', '0003_business_state_reason', now()),

@@ -31,9 +31,11 @@ from tenants.accounts.services import second_step, tokens
 from tenants.accounts.services.users import create_member
 from tenants.accounts.sessions import BusinessSession
 from tenants.accounts.visitor import Visitor
+from tenants.console.services.standing import suspend
 from tenants.kernel import clock
 from tenants.kernel.scope import BusinessSnapshot, business_scope
 from tenants.kernel.signing import sign
+from tenants.models import Business
 from tenants.services.businesses import change_business
 from tenants.services.sign_up import Application, sign_up
 from tenants.uploads import examined
@@ -67,7 +69,9 @@ MARIGOLD = replace(
 
 def furnish() -> None:
     full, bare = _full(MARIGOLD), _bare()
-    console = _console()
+    console = _console(Business.objects.get(subdomain=FULL).pk)
+    _suspended("resting", "read_only")
+    _suspended("shut", "closed")
     keys = {**full.pop("keys"), **bare.pop("keys"), **console.pop("keys")}
     print(json.dumps({**full, **bare, **console, "keys": keys}))
 
@@ -165,7 +169,14 @@ def _attempt(contact_id: int, state: str) -> int:
     ).pk
 
 
-def _console() -> dict[str, Any]:
+def _suspended(subdomain: str, state: str) -> None:
+    """A business of its own, so that nobody else's walk is refused."""
+    trade = replace(MARIGOLD, name=f"The {subdomain} bakery", subdomain=subdomain)
+    business = open_business(trade, logos.acme())
+    suspend(business_id=business.id, state=state, reason="The plan has not been paid since March.")
+
+
+def _console(business_id: int) -> dict[str, Any]:
     """Operators on each step of signing in, and the addresses of the console."""
     olga, nils = operator(), operator("nils", "Nils Ek", has_factor=False)
     whole, half, second = (
@@ -175,7 +186,7 @@ def _console() -> dict[str, Any]:
     )
     keys = {"operator": whole, "half_way": half, "second_step": second}
     return {
-        "console": {"/" + row.route: row.address({}) for row in CONSOLE if row.get is not None},
+        "console": {"/" + row.route: row.address({"business_id": business_id}) for row in CONSOLE if row.get},
         "keys": {who: client.cookies["mango_console"].value for who, client in keys.items()},
     }
 

@@ -77,6 +77,9 @@ ELSEWHERE = {
 MOMENTS = {
     "nothing here, on the console": Moment("/no-such-page/", status=404, host="console"),
     "sign in, refused, on the console": Moment("/sign-in/", status=422, host="console", send=True),
+    "the way in while it is read-only": Moment("/sign-in/", host="resting"),
+    "a form while it is read-only": Moment("/forgotten/", status=403, host="resting", send=True),
+    "closed for now": Moment("/", status=503, host="shut"),
     "no business like that": Moment("/businesses/?q=nobody", "operator", host="console"),
     "a link that is dead": Moment("/set-password/nobodys/", status=410),
     "nothing here, for a visitor": Moment("/no-such-page/", status=404),

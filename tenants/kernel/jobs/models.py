@@ -4,11 +4,13 @@ from django.db import models
 class DueWork(models.Model):
     """One thing to do at a time, for one business or for the platform: the truth behind every job.
 
-    ``kwargs`` holds ids and plain values, never a secret. A row disappears when its work is done.
+    ``kwargs`` holds ids and plain values, never a secret. A row disappears when its work is done. ``held`` work came
+    due while its business was suspended; it goes on, as if it had just come due, when the business is restored.
     """
 
     class State(models.TextChoices):
         WAITING = "waiting"
+        HELD = "held"
         DEAD = "dead"
 
     business_id = models.BigIntegerField(null=True)
@@ -38,6 +40,8 @@ class DueWork(models.Model):
             models.Index("due_at", name="jobs_due_work_due", condition=models.Q(state="waiting")),
             # The console's list of dead letters of one business.
             models.Index("business_id", name="jobs_due_work_dead", condition=models.Q(state="dead")),
+            # What goes on when a business is restored.
+            models.Index("business_id", name="jobs_due_work_held", condition=models.Q(state="held")),
         ]
 
     def __str__(self) -> str:

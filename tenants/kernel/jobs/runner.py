@@ -1,7 +1,7 @@
 """Doing work: lease the row, enter its business, run the handler, then forget the row or try again later."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from django.db.models import F, Q
 
 from tenants.kernel import clock
 from tenants.kernel.jobs.models import DueWork
-from tenants.kernel.scope import StaleSnapshot, business_scope, platform_scope, snapshot_of
+from tenants.kernel.scope import BusinessSnapshot, StaleSnapshot, business_scope, platform_scope, snapshot_of
 
 log = structlog.get_logger()
 
@@ -26,11 +26,19 @@ class RetryLater(Exception):
 
 @dataclass(frozen=True)
 class Handler:
-    """A function that does one kind of work; ``every`` makes it repeat for the platform."""
+    """A function that does one kind of work; ``every`` makes it repeat for the platform.
+
+    A suspended business's work is held, unless it is of a kind that goes on ``while_suspended``.
+    """
 
     function: Callable[..., None]
     in_business: bool
     every: timedelta | None = None
+    while_suspended: bool = False
+
+
+class Suspended(Exception):
+    """The work's business is suspended: it waits, and that is no failure."""
 
 
 handlers: dict[str, Handler] = {}
@@ -45,6 +53,8 @@ def perform(work_id: int) -> bool:
         with structlog.contextvars.bound_contextvars(job=work.name, work=work.pk, business=work.business_id):
             try:
                 _run(work)
+            except Suspended:
+                _hold(work)
             except Exception as error:  # noqa: BLE001 whatever a handler raises must be kept with its work
                 _failed(work, error)
             else:
@@ -88,15 +98,35 @@ def _run(work: DueWork) -> None:
     if work.business_id is None:
         raise LookupError(f"{work.name} needs a business and has none.")
     try:
-        scope = business_scope(snapshot_of(work.business_id))
+        scope = business_scope(_at_work(work.business_id, handler))
         scope.__enter__()
     except StaleSnapshot:  # it changed between the read and the check: once more
-        scope = business_scope(snapshot_of(work.business_id))
+        scope = business_scope(_at_work(work.business_id, handler))
         scope.__enter__()
     try:
         handler.function(**work.kwargs)
     finally:
         scope.__exit__(None, None, None)
+
+
+def _at_work(business_id: int, handler: Handler) -> BusinessSnapshot:
+    business = snapshot_of(business_id)
+    if not (business.is_active or handler.while_suspended):
+        raise Suspended
+    return business
+
+
+def _hold(work: DueWork) -> None:
+    """Put work by until its business is restored; it has not been tried."""
+    DueWork.objects.filter(pk=work.pk).update(
+        state=DueWork.State.HELD, attempts=F("attempts") - 1, leased_until=None, woken_until=None
+    )
+
+
+def release(business_ids: Iterable[int]) -> int:
+    """Let the held work of businesses go on, in the order in which it came due; return how much there was."""
+    held = DueWork.objects.filter(state=DueWork.State.HELD, business_id__in=list(business_ids))
+    return held.update(state=DueWork.State.WAITING)
 
 
 def _done(work: DueWork) -> None:

@@ -59,9 +59,13 @@ class GuardedTask(Task):  # type: ignore[type-arg]
             )
 
 
-def tenant_task(name: str) -> Callable[[Function], Function]:
-    """Declare a keyword-only function, safe to run twice, as work done inside the business that asked for it."""
-    return _declare(name, in_business=True, every=None)
+def tenant_task(name: str, *, while_suspended: bool = False) -> Callable[[Function], Function]:
+    """Declare a keyword-only function, safe to run twice, as work done inside the business that asked for it.
+
+    While the business is suspended its work waits; ``while_suspended`` is for what has happened already and only needs
+    to be written down, such as money that Stripe has moved.
+    """
+    return _declare(name, in_business=True, while_suspended=while_suspended)
 
 
 def platform_task(name: str, *, every: timedelta | None = None) -> Callable[[Function], Function]:
@@ -69,9 +73,9 @@ def platform_task(name: str, *, every: timedelta | None = None) -> Callable[[Fun
     return _declare(name, in_business=False, every=every)
 
 
-def _declare(name: str, *, in_business: bool, every: timedelta | None) -> Callable[[Function], Function]:
+def _declare(name: str, **how: Any) -> Callable[[Function], Function]:
     def declare(function: Function) -> Function:
-        handlers[name] = Handler(function, in_business, every)
+        handlers[name] = Handler(function, **how)
         shared_task(name=name, base=GuardedTask)(function)
         return function
 
