@@ -13,6 +13,7 @@ from crm.services.reach import put_reach
 from crm.services.search_text import refresh_search
 from crm.services.tags import put_tags
 from tenants.accounts.models import User
+from tenants.accounts.services.users import change_email
 from tenants.activity.record import record
 from tenants.kernel import clock
 
@@ -124,6 +125,4 @@ def _follow_address(contact: Contact, before: str, after: str) -> None:
         return
     waiting = Customer.objects.filter(contact=contact, user__email__iexact=before, user__last_login=None)
     for customer in waiting.select_related("user"):
-        customer.user.email = after
-        customer.user.email_verified_at = None
-        customer.user.save(update_fields=["email", "email_verified_at"])
+        change_email(customer.user, after)

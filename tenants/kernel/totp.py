@@ -25,8 +25,8 @@ def address(secret: str, *, account: str, issuer: str) -> str:
 
 
 def qr_svg(text: str) -> str:
-    """Return an address as a QR code: an inline ``<svg>`` without styles, black on white for any camera."""
-    return segno.make(text, error="m").svg_inline(scale=4, border=2, dark="#000", light="#fff", omitsize=False)
+    """Return an address as a QR code: an inline ``<svg>`` without styles or size, black on white for any camera."""
+    return segno.make(text, error="m").svg_inline(scale=4, border=2, dark="#000", light="#fff", omitsize=True)
 
 
 def step_of(secret: str, code: str, *, after: int | None) -> int | None:

@@ -43,6 +43,8 @@ class Business(TenantMixin):
         READ_ONLY = "read_only"
         CLOSED = "closed"
 
+    SERVED: ClassVar[frozenset[str]] = frozenset({State.ACTIVE, State.READ_ONLY})
+
     class Factor(models.TextChoices):
         """What a business thinks of second factors."""
 

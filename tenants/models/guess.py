@@ -3,7 +3,10 @@ from django.db.models.functions import Now
 
 
 class AddressGuess(models.Model):
-    """A wrong guess at a password from an address, at whichever business: sprays over many are seen here."""
+    """A wrong guess at a password from an address, at whichever business: sprays over many are seen here.
+
+    Also what is asked on the base domain, under a key that says so.
+    """
 
     address = models.CharField(max_length=60)
     at = models.DateTimeField(db_default=Now())

@@ -634,4 +634,5 @@ INSERT INTO django_migrations (app, name, applied) VALUES
     ('tenants', '0001_initial', now()),
     ('tenants', '0002_sign_in_rules', now()),
     ('tenants', '0003_business_state_reason', now()),
-    ('tenants', '0004_customers_may_upload', now());
+    ('tenants', '0004_customers_may_upload', now()),
+    ('tenants', '0005_known_address', now());

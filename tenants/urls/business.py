@@ -8,6 +8,11 @@ urlpatterns = [
     path("workspace/search/", search.search, name="search"),
     path("workspace/settings/", settings.settings, name="settings"),
     path("workspace/settings/sign-in/", sign_in_settings.sign_in_settings, name="sign_in_settings"),
+    path(
+        "workspace/settings/sign-in/members/<int:user_id>/second-factor/reset/",
+        sign_in_settings.reset_second_factor,
+        name="member_second_factor_reset",
+    ),
     path("workspace/settings/brand/", brand_settings.brand, name="brand"),
     path("workspace/settings/brand/preview.css", brand_settings.preview_css, name="brand_preview"),
     path("brand/logo.png", brand.logo, name="brand_logo"),

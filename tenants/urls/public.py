@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tenants.views import certificates, health, sign_up, site
+from tenants.views import certificates, find, health, sign_up, site
 
 app_name = "tenants"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("sign-up/address/", sign_up.address, name="sign_up_address"),
     path("sign-up/<str:reference>/", sign_up.sent, name="sign_up_sent"),
     path("sign-up/<str:reference>/mail/", sign_up.mail, name="sign_up_mail"),
+    path("find-my-business/", find.find_my_business, name="find"),
     path("healthz", health.healthz, name="healthz"),
     path("tls/allowed/", certificates.certificate_allowed, name="certificate_allowed"),
     path("readyz", health.readyz, name="readyz"),

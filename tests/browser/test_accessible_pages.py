@@ -111,6 +111,7 @@ MOMENTS = {
     "the mail in grey": Moment("/workspace/settings/mail/welcome/html/", "founder", host=BARE, sealed=True),
     "a receipt that is new": Moment("/receipts/{receipt}/?new=1", "customer"),
     "sign in, refused": Moment("/sign-in/", status=422, send=True),
+    "find my business, refused": Moment("/find-my-business/", status=422, host=SITE, send=True),
     "sign up, refused": Moment("/sign-up/", status=422, host=SITE, send=True),
     "forgotten, sent": Moment("/forgotten/", status=422, send=True),
     "a contact, refused": Moment("/workspace/contacts/new/", "owner", send=True),

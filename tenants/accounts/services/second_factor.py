@@ -3,12 +3,14 @@
 from django.db import transaction
 
 from tenants.accounts import policy
+from tenants.accounts.access import Role
 from tenants.accounts.customers import contact_id_of
 from tenants.accounts.errors import SecondFactorIsOn, SecondFactorIsRequired, WrongCode
 from tenants.accounts.models import RecoveryCode, RememberedDevice, SecondFactor, User
 from tenants.accounts.services import notices
 from tenants.activity.record import record
 from tenants.kernel import clock, totp
+from tenants.kernel.errors import NotAllowed, NotFound
 from tenants.kernel.scope import require_business
 from tenants.kernel.signing import fingerprint, seal
 
@@ -52,6 +54,23 @@ def take_away(*, user: User) -> None:
     locked.session_epoch += 1
     _remove(locked, user)
     _record("second_factor.taken_away", locked)
+
+
+@transaction.atomic
+def take_away_from_member(*, user_id: int, by: User) -> User:
+    """Take away a colleague's; raises NotFound, and NotAllowed for one's own and for an owner's by who is none."""
+    colleague = User.objects.filter(pk=user_id, kind=User.Kind.MEMBER).first()
+    if colleague is None:
+        raise NotFound
+    if not may_take_away(colleague, by=by):
+        raise NotAllowed
+    take_away(user=colleague)
+    return colleague
+
+
+def may_take_away(colleague: User, *, by: User) -> bool:
+    """Say whether one member may: nobody their own, for that needs the password, and nobody one above them."""
+    return colleague.pk != by.pk and (colleague.role != Role.OWNER or by.role == Role.OWNER)
 
 
 @transaction.atomic

@@ -9,7 +9,8 @@ from django.db.models.functions import Lower
 from tenants.accounts.access import Role
 from tenants.accounts.customers import contact_id_of
 from tenants.accounts.errors import LastOwner, UsernameRefused, UsernameTaken
-from tenants.accounts.models import User
+from tenants.accounts.models import Token, User
+from tenants.accounts.services import known_addresses
 from tenants.accounts.services.passwords import check_new, put_temporary
 from tenants.activity.record import record
 from tenants.kernel import clock
@@ -76,6 +77,7 @@ def suspend(user: User) -> None:
     _refuse_the_last_owner(locked)
     locked.suspended_at = clock.now()
     _end_sessions(locked, user, "suspended_at")
+    known_addresses.refresh([user.email])
     record("user.suspended", user, contact_id=contact_id_of(user))
 
 
@@ -87,6 +89,7 @@ def restore(user: User) -> None:
         return
     locked.suspended_at = None
     _end_sessions(locked, user, "suspended_at")
+    known_addresses.refresh([user.email])
     record("user.restored", user, contact_id=contact_id_of(user))
 
 
@@ -103,6 +106,16 @@ def change_role(user: User, role: str) -> None:
     record("user.role_changed", user, before=before, after=role)
 
 
+@transaction.atomic
+def change_email(user: User, email: str) -> None:
+    """Give a user another address, yet to be proven; links that were mailed to the old one stop working."""
+    before, user.email, user.email_verified_at = user.email, email, None
+    user.save(update_fields=["email", "email_verified_at"])
+    Token.objects.filter(user=user, used_at=None).delete()
+    known_addresses.refresh([before, email])
+
+
+@transaction.atomic
 def _save(user: User) -> User:
     try:
         with transaction.atomic():
@@ -111,6 +124,7 @@ def _save(user: User) -> User:
         if "accounts_user_username" not in str(error):
             raise
         raise UsernameTaken(username=user.username) from error
+    known_addresses.refresh([user.email])
     return user
 
 
