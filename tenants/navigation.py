@@ -44,6 +44,7 @@ SETTINGS = (
     Entry(_("Sign-in"), "tenants:sign_in_settings", "shield", "sign_in.change"),
     Entry(_("Payments"), "billing:connect", "credit-card", "stripe.connect"),
     Entry(_("E-mails"), "emails:kind_list", "mail", "settings.view"),
+    Entry(_("API keys"), "api:key_list", "key-round", "api_keys.manage"),
 )
 
 

@@ -75,12 +75,15 @@ class Row:
     route: str
     get: Answers | ConsoleAnswers | None = None
     post: Answers | ConsoleAnswers | None = None
+    patch: Answers | None = None
+    delete: Answers | None = None
     args: Facts = field(default_factory=dict)
     data: Facts = field(default_factory=dict)
     foreign: Facts | None = None
 
     def methods(self) -> dict[str, Any]:
-        return {name: answers for name, answers in (("GET", self.get), ("POST", self.post)) if answers is not None}
+        named = {"GET": self.get, "POST": self.post, "PATCH": self.patch, "DELETE": self.delete}
+        return {name: answers for name, answers in named.items() if answers is not None}
 
     def address(self, facts: Mapping[str, Any]) -> str:
         """Return an address of this route, its places filled from facts or with what is nobody's."""
@@ -111,6 +114,11 @@ def either(status: Answer, *, customer: Answer | None = None) -> Answers:
 def workspace(owner: Answer, *, assistant: Answer | None = None) -> Answers:
     """Members; for customers the workspace does not exist. Say ``assistant=403`` for what is above the least role."""
     return Answers("member", SIGN_IN, 404, owner if assistant is None else assistant, owner)
+
+
+def api(owner: Answer, *, assistant: Answer | None = None) -> Answers:
+    """Members' own browsers at the API: who is nobody is told so in JSON, and nothing leads to a page."""
+    return Answers("api", 401, 404, owner if assistant is None else assistant, owner)
 
 
 def portal(status: Answer) -> Answers:

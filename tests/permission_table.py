@@ -274,3 +274,8 @@ EMAILS = [
     Row("workspace/settings/mail/<slug:name>/html/", get=workspace(200, assistant=403), args={"name": "welcome"}),
 ]
 BUSINESS = [*ACCOUNTS, *TENANTS, *CONTACTS, *FILES, *BILLING, *PORTAL, *EMAILS]
+
+# The API's rows stand in a file of their own, which draws on the facts above.
+from tests.permission_api import API  # noqa: E402
+
+BUSINESS += API

@@ -1,5 +1,6 @@
 """Everything that holds in every environment."""
 
+from config.settings.parts.api import *
 from config.settings.parts.apps import *
 from config.settings.parts.cache import *
 from config.settings.parts.database import *

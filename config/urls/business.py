@@ -4,6 +4,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 handler500 = "tenants.views.errors.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/", include("config.api")),
+    path("workspace/", include("tenants.api.page_urls")),
     path("", include("tenants.urls.business")),
     path("", include("tenants.accounts.urls")),
     path("", include("billing.urls.business")),

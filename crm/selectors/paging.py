@@ -22,27 +22,32 @@ class ContactPage:
     next: str = ""
 
 
-def page_of(found: ContactQuerySet, asked: Mapping[str, str]) -> ContactPage:
+def page_of(found: ContactQuerySet, asked: Mapping[str, str], *, size: int = PAGE_SIZE) -> ContactPage:
     """Return the page after or before a cursor, in the order of names; an unreadable cursor gives the first."""
     if before := _read(asked.get("before", "")):
-        return _backwards(found, before)
-    return _forwards(found, _read(asked.get("after", "")))
+        return _backwards(found, before, size)
+    return _forwards(found, _read(asked.get("after", "")), size)
 
 
-def _forwards(found: ContactQuerySet, key: tuple[str, int] | None) -> ContactPage:
+def is_cursor(text: str) -> bool:
+    """Say whether a text is one of ours."""
+    return _read(text) is not None
+
+
+def _forwards(found: ContactQuerySet, key: tuple[str, int] | None, size: int) -> ContactPage:
     ahead = found if key is None else found.filter(_beyond(key, "gt"))
-    rows = list(ahead.order_by("sort_name", "id")[: PAGE_SIZE + 1])
-    shown = rows[:PAGE_SIZE]
-    more = len(rows) > PAGE_SIZE
+    rows = list(ahead.order_by("sort_name", "id")[: size + 1])
+    shown = rows[:size]
+    more = len(rows) > size
     return ContactPage(shown, _cursor(shown[0]) if key and shown else "", _cursor(shown[-1]) if more else "")
 
 
-def _backwards(found: ContactQuerySet, key: tuple[str, int]) -> ContactPage:
-    rows = list(found.filter(_beyond(key, "lt")).order_by("-sort_name", "-id")[: PAGE_SIZE + 1])
-    shown = rows[:PAGE_SIZE][::-1]
+def _backwards(found: ContactQuerySet, key: tuple[str, int], size: int) -> ContactPage:
+    rows = list(found.filter(_beyond(key, "lt")).order_by("-sort_name", "-id")[: size + 1])
+    shown = rows[:size][::-1]
     if not shown:
-        return _forwards(found, None)
-    return ContactPage(shown, _cursor(shown[0]) if len(rows) > PAGE_SIZE else "", _cursor(shown[-1]))
+        return _forwards(found, None, size)
+    return ContactPage(shown, _cursor(shown[0]) if len(rows) > size else "", _cursor(shown[-1]))
 
 
 def _beyond(key: tuple[str, int], side: str) -> Q:

@@ -47,7 +47,9 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "payments.view": _BOOKS,
     "payments.record": _BOOKS,
     "ledger.view": _BOOKS,
+    "costs.view": _BOOKS,
     "settings.view": _HEADS,
+    "api_keys.manage": _HEADS,
     "brand.change": _HEADS,
     "mail.change": _HEADS,
     "sign_in.change": _HEADS,
@@ -59,7 +61,7 @@ View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 @dataclass(frozen=True)
 class Access:
-    """What a view asks of whoever comes: ``kind`` anyone, signed_in, member or customer; members also ``action``."""
+    """What a view asks of whoever comes: ``kind`` anyone, signed_in, member, customer, api; members also ``action``."""
 
     kind: str
     action: str = ""

@@ -78,7 +78,7 @@ class PeopleMiddleware:
 def _lead(request: Any, page: str, refusal: MangoError) -> HttpResponse:
     """Send somebody to what comes first; programs are told in words."""
     if request.path.startswith("/api/"):
-        return JsonResponse({"code": refusal.code, "message": str(refusal)}, status=refusal.status)
+        return JsonResponse(refusal.as_json(), status=refusal.status)
     return redirect(with_next(reverse(page), request))
 
 

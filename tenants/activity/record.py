@@ -14,8 +14,11 @@ from tenants.kernel.scope import require_business
 
 
 class Actor(Protocol):
-    pk: Any
-    name: str
+    @property
+    def pk(self) -> Any: ...
+
+    @property
+    def name(self) -> str: ...
 
 
 _actor: ContextVar[Actor | None] = ContextVar("actor", default=None)

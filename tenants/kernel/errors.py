@@ -1,8 +1,10 @@
 """A refusal: something the product will not do, with a code, a status and a sentence that says what to do."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, ClassVar
 
+import structlog
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +25,11 @@ class MangoError(Exception):
 
     def __str__(self) -> str:
         return str(self.message) % self.facts
+
+    def as_json(self, fields: Mapping[str, list[str]] | None = None) -> dict[str, Any]:
+        """Return what programs are told; ``request_id`` stands on our log lines and in ``X-Request-Id``, too."""
+        request_id = structlog.contextvars.get_contextvars().get("request", "")
+        return {"code": self.code, "message": str(self), "fields": dict(fields or {}), "request_id": request_id}
 
 
 class NotFound(MangoError):

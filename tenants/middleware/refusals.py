@@ -20,7 +20,7 @@ class RefusalMiddleware:
         if not isinstance(error, MangoError):
             return None
         if request.path.startswith("/api/"):
-            return JsonResponse({"code": error.code, "message": str(error)}, status=error.status)
+            return JsonResponse(error.as_json(), status=error.status)
         if error.status == HTTPStatus.NOT_FOUND:
             return render(request, "404.html", status=404)
         return render(request, "errors/refusal.html", {"refusal": error}, status=error.status)

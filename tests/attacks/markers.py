@@ -16,6 +16,7 @@ from crm.services.contacts import create_contact
 from emails.models import Message, MessageEvent, Suppression
 from tenants.accounts.models import User
 from tenants.activity.record import acting
+from tenants.api.services.keys import make_key
 from tenants.kernel import clock
 from tenants.kernel.money import Money
 from tests.billing.books import charge, pay
@@ -43,6 +44,7 @@ def marked_customer() -> User:
     with acting(keeper):
         contact = create_contact(details=details, username=f"{HERS}name", password=TEMPORARY)
         _account(contact, keeper)
+        make_key(name=f"{TEAMS}key", scopes=["contacts:read"], maker=keeper)
     _folder(contact, keeper)
     _troubles(contact)
     User.objects.filter(username=f"{HERS}name").update(must_change_password=False)

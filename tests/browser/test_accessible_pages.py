@@ -135,7 +135,7 @@ MOMENTS = {
 
 def moments_of(rows: list[Row], host: str) -> dict[str, Moment]:
     """Every row with a page to get; the furnished business knows the addresses of its own."""
-    pages = [row for row in rows if row.get is not None and row.route not in NOT_PAGES]
+    pages = [row for row in rows if row.get and row.route not in NOT_PAGES and not row.route.startswith("api/")]
     return {f"{host}/{row.route}": ELSEWHERE.get(row.route) or _moment(row, host) for row in pages}
 
 

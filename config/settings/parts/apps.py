@@ -13,6 +13,7 @@ TENANT_APPS = [
     "tenants.kernel.canary",
     "tenants.accounts",
     "tenants.activity",
+    "tenants.api",
     "emails",
     "crm",
     "billing",
@@ -34,6 +35,7 @@ INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS, *_WITHOUT_TABLES]
 
 MIDDLEWARE = [
     "tenants.middleware.request_id.RequestIdMiddleware",
+    "tenants.api.middleware.ProblemMiddleware",  # whatever answers under /api/ says no in one shape
     "csp.middleware.CSPMiddleware",  # before what may refuse a request: refusals carry the policy, too
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

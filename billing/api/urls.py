@@ -1,0 +1,16 @@
+from django.urls import path
+
+from billing.api import charges, payments, products
+
+urlpatterns = [
+    path("products/", products.Products.as_view(), name="products"),
+    path("products/<int:product_id>/", products.OneProduct.as_view(), name="product"),
+    path("products/<int:product_id>/archive/", products.ProductArchive.as_view(), name="product_archive"),
+    path("charges/", charges.Charges.as_view(), name="charges"),
+    path("charges/<int:charge_id>/", charges.OneCharge.as_view(), name="charge"),
+    path("charges/<int:charge_id>/void/", charges.ChargeVoid.as_view(), name="charge_void"),
+    path("contacts/<int:contact_id>/charges/", charges.ContactCharges.as_view(), name="contact_charges"),
+    path("payments/", payments.Payments.as_view(), name="payments"),
+    path("payments/<int:payment_id>/", payments.OnePayment.as_view(), name="payment"),
+    path("contacts/<int:contact_id>/payments/", payments.ContactPayments.as_view(), name="contact_payments"),
+]

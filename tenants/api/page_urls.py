@@ -1,0 +1,11 @@
+"""Pages about the API, in the workspace."""
+
+from django.urls import path
+
+from tenants.api.views import keys
+
+app_name = "api"
+urlpatterns = [
+    path("settings/api/", keys.key_list, name="key_list"),
+    path("settings/api/<int:key_id>/revocation/", keys.key_revocation, name="key_revocation"),
+]

@@ -1,0 +1,47 @@
+"""What a key may do: each scope opens some actions of the one permission table, never more than its maker's role."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tenants.accounts.access import may
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    label: str | Promise
+    actions: frozenset[str]
+
+
+SCOPES: dict[str, Scope] = {
+    "contacts:read": Scope(_("Read contacts"), frozenset({"contacts.view"})),
+    "contacts:write": Scope(_("Add and change contacts"), frozenset({"contacts.create", "contacts.change"})),
+    "products:read": Scope(_("Read products"), frozenset({"products.view"})),
+    "products:write": Scope(_("Add and change products"), frozenset({"products.change"})),
+    "charges:read": Scope(_("Read charges"), frozenset({"charges.view"})),
+    "charges:write": Scope(_("Add and void charges"), frozenset({"charges.create", "charges.void"})),
+    "payments:read": Scope(_("Read payments"), frozenset({"payments.view", "ledger.view"})),
+    "payments:write": Scope(_("Record payments"), frozenset({"payments.record"})),
+    "costs:read": Scope(_("See what things cost you"), frozenset({"costs.view"})),
+}
+OPEN_TO_EVERY_KEY = frozenset({"workspace.view"})
+"""What any valid key may ask: who it is."""
+
+
+def scope_of(action: str) -> str:
+    """Return the scope that opens an action, or nothing when no key can do it."""
+    return next((name for name, scope in SCOPES.items() if action in scope.actions), "")
+
+
+def opens(scopes: list[str], action: str) -> bool:
+    return action in OPEN_TO_EVERY_KEY or scope_of(action) in scopes
+
+
+def within(role: str, scope: str) -> bool:
+    """Say whether a role includes all that a scope opens; a scope that there is not is within none."""
+    return scope in SCOPES and all(may(role, action) for action in SCOPES[scope].actions)
+
+
+def scopes_within(role: str) -> list[str]:
+    return [name for name in SCOPES if within(role, name)]

@@ -1,0 +1,41 @@
+"""The API's rows of the permission table, and those of the pages about it."""
+
+from tenants.api.services.keys import make_key
+from tests.permission_answers import Row, Scene, anyone, api, workspace
+from tests.permission_table import charge_of, cleos, payment_of, product
+
+_CHARGE = {"args": lambda scene: charge_of(scene.contact_id)}
+_PAYMENT = {"args": lambda scene: payment_of(scene.contact_id)}
+
+
+def key_of(scene: Scene) -> dict[str, int]:
+    return {"key_id": make_key(name="Nightly", scopes=["contacts:read"], maker=scene.owner).key.pk}
+
+
+_V1 = "api/v1/"
+_ONE_PRODUCT = _V1 + "products/<int:product_id>/"
+API = [
+    Row("workspace/settings/api/", get=workspace(200, assistant=403), post=workspace(422, assistant=403)),
+    Row(
+        "workspace/settings/api/<int:key_id>/revocation/",
+        post=workspace("/workspace/settings/api/", assistant=403),
+        args=key_of,
+    ),
+    Row(_V1, get=api(200)),
+    Row(_V1 + "schema/", get=anyone(200)),
+    Row("api/<path:rest>", get=anyone(404), post=anyone(404), patch=anyone(404), delete=anyone(404)),
+    Row(_V1 + "contacts/", get=api(200), post=api(422)),
+    Row(_V1 + "contacts/<int:contact_id>/", get=api(200), patch=api(200), args=cleos),
+    Row(_V1 + "contacts/<int:contact_id>/archive/", post=api(200), delete=api(200), args=cleos),
+    Row(_V1 + "contacts/<int:contact_id>/customers/", get=api(200), args=cleos),
+    Row(_V1 + "contacts/<int:contact_id>/charges/", post=api(422, assistant=403), args=cleos),
+    Row(_V1 + "contacts/<int:contact_id>/payments/", post=api(422, assistant=403), args=cleos),
+    Row(_V1 + "products/", get=api(200), post=api(422, assistant=403)),
+    Row(_ONE_PRODUCT, get=api(200), patch=api(200, assistant=403), args=product),
+    Row(_ONE_PRODUCT + "archive/", post=api(200, assistant=403), delete=api(200, assistant=403), args=product),
+    Row(_V1 + "charges/", get=api(200)),
+    Row(_V1 + "charges/<int:charge_id>/", get=api(200), **_CHARGE),
+    Row(_V1 + "charges/<int:charge_id>/void/", post=api(422, assistant=403), **_CHARGE),
+    Row(_V1 + "payments/", get=api(200, assistant=403)),
+    Row(_V1 + "payments/<int:payment_id>/", get=api(200, assistant=403), **_PAYMENT),
+]
