@@ -7,15 +7,21 @@ class BillingConfig(AppConfig):
 
     def ready(self) -> None:
         from billing import documents, emails, first_steps, gauges, needs, panels, search, tasks, wordings  # noqa: F401 declares its work
+        from billing.panels import console
         from billing.selectors import totals
         from emails.attachments import register_attachment
         from tenants.checklist import register_step
         from tenants.console.gauges import register_gauge
+        from tenants.console.wording import register_platform_wording
         from tenants.currency import fix_currency_when
+        from tenants.kernel.panels import register_panel
         from tenants.needs import register_need
         from tenants.search import register_source
 
         emails.register()
+        register_panel("console.overview", 10, console.on_overview)
+        register_panel("console.business", 10, console.on_business)
+        register_platform_wording("event.replayed", "Had Stripe's event %(event)s handled again")
         register_gauge("payments", gauges.gauge)
         panels.register()
         wordings.register()

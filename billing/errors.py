@@ -121,3 +121,9 @@ class ConnectRefused(MangoError):
     code = "stripe_refused"
     status = HTTPStatus.BAD_GATEWAY
     message = _("Stripe would not go on, and nothing was changed. It says: %(reason)s")
+
+
+class EventOfNobody(MangoError):
+    code = "event_of_nobody"
+    status = HTTPStatus.CONFLICT
+    message = _("No business has the account %(account)s, so there is nobody to handle it for. It stays as it is.")

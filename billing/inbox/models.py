@@ -30,6 +30,8 @@ class StripeEvent(models.Model):
     class Meta:
         db_table = "inbox_stripe_event"
         indexes = [
+            # The console's list of one business's events, newest first.
+            models.Index(fields=["account", "-id"], name="inbox_stripe_event_account"),
             # The console's list of what has not gone through.
             models.Index(fields=["state", "-id"], name="inbox_stripe_event_stuck", condition=~Q(state="done")),
         ]

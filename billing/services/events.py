@@ -21,7 +21,7 @@ Object = dict[str, Any]
 def handle_event(event_pk: int) -> None:
     """Let an event take its effect once. What contradicts our books is set aside; what fails is tried again."""
     event = StripeEvent.objects.get(pk=event_pk)
-    if event.state != StripeEvent.State.PENDING:
+    if event.state not in (StripeEvent.State.PENDING, StripeEvent.State.DEAD):  # a person had dead work tried again
         return
     try:
         _take_effect(event)

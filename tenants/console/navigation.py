@@ -9,6 +9,11 @@ from django.utils.translation import gettext_lazy as _
 ENTRIES = (
     (_("Overview"), "console:overview", "gauge"),
     (_("Businesses"), "console:business_list", "store"),
+    (_("Mail"), "console:mail", "mail"),
+    (_("Work"), "console:work_list", "cog"),
+    (_("Stripe’s events"), "billing_console:event_list", "credit-card"),  # noqa: RUF001 an apostrophe
+    (_("Provisioning"), "console:provisioning", "package"),
+    (_("Operators"), "console:operator_list", "users"),
     (_("Audit"), "console:audit", "scroll-text"),
 )
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tenants.console.views import audit, businesses, door, overview, own, standing
+from tenants.console.views import audit, businesses, door, operators, overview, own, standing, work
 
 app_name = "console"
 urlpatterns = [
@@ -18,5 +18,15 @@ urlpatterns = [
     path("businesses/<int:business_id>/", businesses.business, name="business"),
     path("businesses/<int:business_id>/suspension/", standing.suspension, name="suspension"),
     path("businesses/<int:business_id>/restoration/", standing.restoration, name="restoration"),
+    path("mail/", work.mail, name="mail"),
+    path("work/", work.work_list, name="work_list"),
+    path("work/<int:work_id>/retry/", work.retry, name="work_retry"),
+    path("work/<int:work_id>/discard/", work.discard, name="work_discard"),
+    path("provisioning/", work.provisioning, name="provisioning"),
+    path("provisioning/refill/", work.refill, name="refill"),
+    path("operators/", operators.operator_list, name="operator_list"),
+    path("operators/new/", operators.operator_new, name="operator_new"),
+    path("operators/<int:operator_id>/access-reset/", operators.access_reset, name="access_reset"),
+    path("operators/<int:operator_id>/deactivation/", operators.deactivation, name="deactivation"),
     path("audit/", audit.audit, name="audit"),
 ]

@@ -22,6 +22,7 @@ _WORDS: dict[str, str | Promise] = {
     "business.suspended": _("Suspended it (%(state)s): %(reason)s"),
     "business.restored": _("Restored it"),
     "work.retried": _("Had %(name)s tried again"),
+    "work.discarded": _("Put away %(name)s: %(error)s"),
     "pool.refilled": _("Asked for the pool to be refilled"),
 }
 

@@ -679,6 +679,7 @@ INSERT INTO django_migrations (app, name, applied) VALUES
     ('crm', '0002_stored_files', now()),
     ('emails', '0001_initial', now()),
     ('inbox', '0001_initial', now()),
+    ('inbox', '0002_event_account', now()),
     ('jobs', '0001_initial', now()),
     ('jobs', '0002_held_work', now()),
     ('tenants', '0001_initial', now()),

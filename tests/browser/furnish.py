@@ -7,6 +7,7 @@ import json
 import uuid
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -31,8 +32,11 @@ from tenants.accounts.services import second_step, tokens
 from tenants.accounts.services.users import create_member
 from tenants.accounts.sessions import BusinessSession
 from tenants.accounts.visitor import Visitor
+from tenants.console.services.pulse import measure
 from tenants.console.services.standing import suspend
+from tenants.directory import snapshot
 from tenants.kernel import clock
+from tenants.kernel.jobs.models import DueWork
 from tenants.kernel.scope import BusinessSnapshot, business_scope
 from tenants.kernel.signing import sign
 from tenants.models import Business
@@ -69,7 +73,7 @@ MARIGOLD = replace(
 
 def furnish() -> None:
     full, bare = _full(MARIGOLD), _bare()
-    console = _console(Business.objects.get(subdomain=FULL).pk)
+    console = _console(Business.objects.get(subdomain=FULL))
     _suspended("resting", "read_only")
     _suspended("shut", "closed")
     keys = {**full.pop("keys"), **bare.pop("keys"), **console.pop("keys")}
@@ -176,17 +180,20 @@ def _suspended(subdomain: str, state: str) -> None:
     suspend(business_id=business.id, state=state, reason="The plan has not been paid since March.")
 
 
-def _console(business_id: int) -> dict[str, Any]:
+def _console(business: Business) -> dict[str, Any]:
     """Operators on each step of signing in, and the addresses of the console."""
     olga, nils = operator(), operator("nils", "Nils Ek", has_factor=False)
-    whole, half, second = (
-        at_the_console(olga),
-        at_the_console(nils, is_whole=False),
-        at_the_console(olga, is_whole=False),
-    )
-    keys = {"operator": whole, "half_way": half, "second_step": second}
+    scene: Any = SimpleNamespace(acme=snapshot(business))  # all that a row of the console asks for
+    dead = {"state": "dead", "attempts": 10, "error": "OSError: gone", "due_at": clock.now()}
+    DueWork.objects.create(name="emails.deliver", business_id=business.pk, **dead)
+    measure(business)
+    keys = {
+        "operator": at_the_console(olga),
+        "half_way": at_the_console(nils, is_whole=False),
+        "second_step": at_the_console(olga, is_whole=False),
+    }
     return {
-        "console": {"/" + row.route: row.address({"business_id": business_id}) for row in CONSOLE if row.get},
+        "console": {"/" + row.route: _address(row, scene) for row in CONSOLE if row.get},
         "keys": {who: client.cookies["mango_console"].value for who, client in keys.items()},
     }
 

@@ -28,6 +28,7 @@ class Queues:
     due: int
     oldest_due_at: datetime | None
     later: int
+    held: int
     dead: int
 
 
@@ -73,6 +74,7 @@ def queues() -> Queues:
         due=due["count"],
         oldest_due_at=due["oldest"],
         later=waiting.filter(due_at__gt=now).count(),
+        held=DueWork.objects.filter(state=DueWork.State.HELD).count(),
         dead=DueWork.objects.filter(state=DueWork.State.DEAD).count(),
     )
 
