@@ -6,7 +6,7 @@ class CrmConfig(AppConfig):
     label = "crm"
 
     def ready(self) -> None:
-        from crm import filters, first_step, gauges, search, tasks, wordings  # noqa: F401 declares its work
+        from crm import emails, filters, first_step, gauges, search, tasks, wordings  # noqa: F401 tasks declares its work
         from crm.selectors.contacts import names_of
         from tenants.accounts import customers
         from tenants.activity.wording import register_namer
@@ -16,6 +16,7 @@ class CrmConfig(AppConfig):
 
         customers.join("customer__contact")
         wordings.register()
+        emails.register()
         register_namer(names_of)
         filters.register()
         register_step(first_step.CONTACT)

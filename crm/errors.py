@@ -51,3 +51,51 @@ class NoteEmpty(MangoError):
     code = "note_empty"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     message = _("Write something first: an empty note was not saved.")
+
+
+class UpdateUnfinished(MangoError):
+    code = "update_unfinished"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = _("An update needs a title and a text before anybody can read it. It is kept as a draft.")
+
+
+class UpdateForNobody(MangoError):
+    code = "update_for_nobody"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = _("Choose who this is for: the tag or contact is missing. It is kept as a draft.")
+
+
+class UpdateTooLate(MangoError):
+    code = "update_too_late"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = _("The moment it was to be published has passed. Choose another, or publish it now.")
+
+
+class UpdateOverBeforeItBegins(MangoError):
+    code = "update_over"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = _("The last day it is shown lies before the day it is published. Choose a later last day.")
+
+
+class UpdateWithdrawn(MangoError):
+    code = "update_withdrawn"
+    status = HTTPStatus.CONFLICT
+    message = _("“%(title)s” is withdrawn. Publish it again first.")
+
+
+class UpdateNotShown(MangoError):
+    code = "update_not_shown"
+    status = HTTPStatus.CONFLICT
+    message = _("Customers do not see “%(title)s” now, so nobody can be asked to read it.")
+
+
+class UpdatePublished(MangoError):
+    code = "update_published"
+    status = HTTPStatus.CONFLICT
+    message = _("“%(title)s” has been published, so it is kept. Withdraw it to take it off the portal.")
+
+
+class NoSuchTime(MangoError):
+    code = "no_such_time"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = _("The clocks go forward then: %(time)s does not exist on %(day)s in %(zone)s. Choose another time.")

@@ -9,6 +9,7 @@ def register() -> None:
     _contacts()
     _access()
     _files()
+    _updates()
 
 
 def _contacts() -> None:
@@ -33,3 +34,21 @@ def _files() -> None:
     register_wording("file.hidden", _("File %(name)s hidden from the customer"), icon="eye-off")
     register_wording("file.deleted", _("File %(name)s deleted"), icon="trash-2", tone="warning")
     register_wording("file.restored", _("File %(name)s restored"), icon="archive-restore")
+
+
+def _updates() -> None:
+    register_wording("update.drafted", _("Update drafted: %(title)s"), icon="square-pen")
+    register_wording("update.scheduled", _("Update scheduled: %(title)s"), icon="calendar-clock")
+    register_wording("update.unscheduled", _("Update no longer scheduled: %(title)s"), icon="calendar-x")
+    register_wording("update.published", _("Update published: %(title)s"), icon="megaphone", tone="info")
+    register_wording("update.edited", _("Update edited: %(title)s"), icon="pencil")
+    register_wording("update.withdrawn", _("Update withdrawn: %(title)s"), icon="undo-2", tone="warning")
+    register_wording("update.restored", _("Update published again: %(title)s"), icon="megaphone")
+    register_wording("update.deleted", _("Draft thrown away: %(title)s"), icon="trash-2")
+    register_wording("update.pinned", _("Update pinned: %(title)s"), icon="pin")
+    register_wording("update.unpinned", _("Update no longer pinned: %(title)s"), icon="pin-off")
+    register_wording("update.reminded", _("%(count)s reminded of: %(title)s"), icon="bell-ring", tone="info")
+    register_wording("update.read", _("Read: %(title)s"), icon="eye")
+    register_wording("update.acknowledged", _("Said “I have read this”: %(title)s"), icon="check-check", tone="success")
+    register_wording("updates.mail_off", _("Turned e-mails about updates off"), icon="bell-off")
+    register_wording("updates.mail_on", _("Turned e-mails about updates on"), icon="bell")

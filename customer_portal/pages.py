@@ -12,7 +12,7 @@ from tenants.accounts.http import BusinessRequest
 TABS = [
     ("portal:home", _("Home"), "house"),
     ("portal:pay", _("Pay"), "wallet-cards"),
-    ("portal:account", _("Account"), "scroll-text"),
+    ("portal:updates", _("Updates"), "megaphone"),
     ("portal:files", _("Files"), "paperclip"),
     ("portal:information", _("My information"), "user-round"),
 ]
@@ -30,9 +30,15 @@ def customers_frame(request: HttpRequest) -> dict[str, Any]:
     return {} if getattr(request, "customer", None) is None else frame()
 
 
+UNDER = {"account": "pay"}
+"""Pages without a tab of their own, as a phone has room for five: the account and its receipts are reached from Pay."""
+
+
 def frame(tab: str = "") -> dict[str, Any]:
     """Return what the portal's layout draws around a page."""
     return {
-        "navigation": [(label, reverse(name), icon, name == f"portal:{tab}") for name, label, icon in TABS],
+        "navigation": [
+            (label, reverse(name), icon, name == f"portal:{UNDER.get(tab, tab)}") for name, label, icon in TABS
+        ],
         "account_links": [(_("Security"), reverse("accounts:security"), "shield-check")],
     }

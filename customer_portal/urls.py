@@ -1,6 +1,6 @@
 from django.urls import path
 
-from customer_portal.views import account, files, home, information, pay, preview, receipts
+from customer_portal.views import account, files, home, information, pay, preview, receipts, updates
 
 app_name = "portal"
 urlpatterns = [
@@ -10,6 +10,13 @@ urlpatterns = [
     path("account/", account.account, name="account"),
     path("receipts/<int:payment_id>/", receipts.receipt, name="receipt"),
     path("receipts/<int:payment_id>/receipt.pdf", receipts.receipt_pdf, name="receipt_pdf"),
+    path("updates/", updates.feed, name="updates"),
+    path("updates/mail/", updates.mail_choice, name="updates_mail"),
+    path("updates/off/<str:token>/", updates.off, name="updates_off"),
+    path("updates/<int:update_id>/", updates.update, name="update"),
+    path("updates/<int:update_id>/reading/", updates.reading, name="update_reading"),
+    path("updates/<int:update_id>/acknowledgement/", updates.acknowledgement, name="update_acknowledgement"),
+    path("workspace/updates/<int:update_id>/portal/", updates.preview, name="update_preview"),
     path("workspace/portal/", preview.preview_latest, name="preview_latest"),
     path("workspace/contacts/<int:contact_id>/portal/", preview.preview, name="preview"),
     path("files/", files.files, name="files"),

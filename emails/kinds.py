@@ -1,12 +1,13 @@
 """The kinds of mail there are. Each app declares its own when it starts; Settings previews them all."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.functional import Promise
 
 Text = str | Promise
+Facts = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +19,9 @@ class Kind:
     also get ``secret``, a temporary password or a link with a token, when the kind has a ``sample_secret``.
     ``attach`` names providers from emails.attachments. Essential mail is never held back by the daily cap, and what is
     sent ``even_suspended`` does not wait for a suspended business to be restored: it tells of that.
+    ``read_anew`` returns, from a message's context, what is read when it is sent rather than kept with every copy; None
+    when the mail is no longer wanted: then it is taken back. Previews show ``sample_anew`` for it. An
+    ``unsubscribe_url`` among the facts becomes the header with which mail programs offer to unsubscribe.
     """
 
     name: str
@@ -30,6 +34,8 @@ class Kind:
     attach: tuple[str, ...] = field(default=())
     essential: bool = False
     even_suspended: bool = False
+    read_anew: Callable[[Facts], Facts | None] | None = None
+    sample_anew: Facts = field(default_factory=dict)
 
     @property
     def has_secret(self) -> bool:

@@ -30,3 +30,9 @@ def events_of(message: Message) -> list[MessageEvent]:
 def states_of(message_ids: Iterable[int]) -> dict[int, str]:
     """Return the states of several messages by id, in one query; ids of forgotten messages are missing."""
     return dict(Message.objects.filter(pk__in=list(message_ids)).values_list("pk", "state"))
+
+
+def messages_by_key(keys: Iterable[str]) -> dict[str, Message]:
+    """Return messages by the keys they were composed with, in one query; those never written are missing."""
+    found = Message.objects.filter(key__in=list(keys)).defer("context", "sealed")
+    return {message.key: message for message in found if message.key}

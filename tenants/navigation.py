@@ -31,11 +31,13 @@ ENTRIES = (
     Entry(_("Products"), "billing:product_list", "package", "products.view"),
     Entry(_("Payments"), "billing:payment_list", "credit-card", "payments.view"),
     Entry(_("Files"), "files:all_files", "paperclip", "files.view"),
+    Entry(_("Updates"), "updates:list", "megaphone", "updates.view"),
     Entry(_("Settings"), "tenants:settings", "settings", "settings.view"),
 )
 NEW = (
     Entry(_("Contact"), "crm:contact_new", "user-plus", "contacts.create"),
     Entry(_("Product"), "billing:product_new", "package-plus", "products.change"),
+    Entry(_("Update"), "updates:new", "megaphone", "updates.draft"),
 )
 ACCOUNT = (Entry(_("Security"), "accounts:security", "shield", "workspace.view"),)
 SETTINGS = (

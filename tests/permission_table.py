@@ -34,6 +34,7 @@ from tenants.kernel.money import Money
 from tenants.uploads import examined
 from tests.permission_answers import Row, Scene, anyone, either, portal, workspace
 from tests.permission_console import CONSOLE
+from tests.updates.rows import UPDATES
 
 __all__ = ["BUSINESS", "CONSOLE", "PUBLIC", "portal", "workspace"]
 
@@ -273,7 +274,7 @@ EMAILS = [
     Row("workspace/settings/mail/<slug:name>/", get=workspace(200, assistant=403), args={"name": "welcome"}),
     Row("workspace/settings/mail/<slug:name>/html/", get=workspace(200, assistant=403), args={"name": "welcome"}),
 ]
-BUSINESS = [*ACCOUNTS, *TENANTS, *CONTACTS, *FILES, *BILLING, *PORTAL, *EMAILS]
+BUSINESS = [*ACCOUNTS, *TENANTS, *CONTACTS, *UPDATES, *FILES, *BILLING, *PORTAL, *EMAILS]
 
 # The API's rows stand in a file of their own, which draws on the facts above.
 from tests.permission_api import API  # noqa: E402

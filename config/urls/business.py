@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("customer_portal.urls")),
     path("workspace/contacts/", include("crm.urls")),
     path("workspace/files/", include("crm.file_urls")),
+    path("workspace/updates/", include("crm.updates_urls")),
     path("", include("emails.urls")),
 ]

@@ -5,6 +5,7 @@ from crm.models.file import StoredFile
 from crm.models.note import Note
 from crm.models.reach import Address, ContactEmail, ContactPhone
 from crm.models.tag import ContactTag, Tag
+from crm.models.update import Update, UpdateMailing, UpdateReceipt
 
 __all__ = [
     "Address",
@@ -16,4 +17,7 @@ __all__ = [
     "Note",
     "StoredFile",
     "Tag",
+    "Update",
+    "UpdateMailing",
+    "UpdateReceipt",
 ]

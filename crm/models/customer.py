@@ -28,6 +28,8 @@ class Customer(BusinessModel):
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="customers")
     scopes = models.JSONField(default=every_scope)
     details_reviewed_at = models.DateTimeField(null=True)
+    # Whether updates come by mail as well; alerts always do.
+    wants_update_mail = models.BooleanField(default=True, db_default=True)
     # The latest welcome e-mail, whose fate the contact page shows; the outbox may forget it in time, so no foreign key.
     welcome_message_id = models.BigIntegerField(null=True)
     welcomed_at = models.DateTimeField(null=True)

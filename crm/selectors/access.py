@@ -53,6 +53,7 @@ _OF_MAIL = {
     Message.State.BOUNCED: PortalState.BOUNCED,
     Message.State.COMPLAINED: PortalState.BOUNCED,
     Message.State.FAILED: PortalState.NOT_SENT,
+    Message.State.CANCELLED: PortalState.NOT_SENT,
 }
 
 

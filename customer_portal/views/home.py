@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from billing.selectors.accounts import balance_of, open_items
 from billing.selectors.payments import payments_of
+from crm.selectors.portal_updates import alerts_to_acknowledge, newest_of
 from customer_portal.pages import portal_page
 from customer_portal.standing import Standing
 from tenants.accounts.access import customers
@@ -21,14 +22,17 @@ def home(request: CustomerRequest) -> HttpResponse:
     customer = request.customer
     if customer.details_reviewed_at is None and "later" not in request.session:
         return redirect("portal:information")
-    return portal_page(request, "portal/home.html", "home", home_context(customer.contact_id))
+    return portal_page(request, "portal/home.html", "home", home_context(customer))
 
 
-def home_context(contact_id: int) -> dict[str, Any]:
+def home_context(customer: Any) -> dict[str, Any]:
+    contact_id = customer.contact_id
     items = open_items(contact_id)
     return {
         "standing": Standing.of(items, balance_of(contact_id)),
         "items": items[:SHOWN],
         "more": max(0, len(items) - SHOWN),
         "payments": payments_of(contact_id)[:SHOWN],
+        "alerts": alerts_to_acknowledge(customer),
+        "updates": newest_of(customer),
     }

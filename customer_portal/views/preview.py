@@ -31,4 +31,4 @@ def preview(request: MemberRequest, contact_id: int) -> HttpResponse:
         raise NotFound
     note_look(customer)
     seen = {"previewed": contact, "user": customer.user, "customer": customer}
-    return portal_page(request, "portal/home.html", "home", home_context(contact.pk) | seen)
+    return portal_page(request, "portal/home.html", "home", home_context(customer) | seen)

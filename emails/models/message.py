@@ -23,6 +23,7 @@ class Message(BusinessModel):
         BOUNCED = "bounced", _("bounced")
         COMPLAINED = "complained", _("reported as unwanted")
         FAILED = "failed", _("not sent")
+        CANCELLED = "cancelled", _("taken back")
 
     WAITING = (State.QUEUED, State.SENDING, State.HELD)
     TROUBLED = (State.BOUNCED, State.COMPLAINED, State.FAILED)

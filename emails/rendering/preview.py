@@ -3,7 +3,7 @@
 import base64
 from datetime import timedelta
 
-from emails.kinds import Kind
+from emails.kinds import Facts, Kind
 from emails.rendering.letters import Letter, letter
 from emails.rendering.logo import LOGO_CID, logo_png
 from emails.services.outbox import SEALED_FOR, subject_of
@@ -14,10 +14,13 @@ from tenants.links import business_url
 _HOUR = timedelta(hours=1)
 
 
-def preview(kind: Kind) -> Letter:
-    """Render a kind as its reader would get it now; the picture it would carry stands in the HTML itself."""
+def preview(kind: Kind, facts: Facts | None = None) -> Letter:
+    """Render a kind as its reader would get it now; the picture it would carry stands in the HTML itself.
+
+    ``facts`` are told instead of those of the sample.
+    """
     business = require_business()
-    context, secret = dict(kind.sample), kind.sample_secret
+    context, secret = {**kind.sample, **kind.sample_anew, **(facts or {})}, kind.sample_secret
     if "by_link" in context and business.welcome_by_link:
         context["by_link"], secret = True, business_url("/password/example/")
     until = (clock.now() + SEALED_FOR).replace(minute=0, second=0) + _HOUR

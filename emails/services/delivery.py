@@ -11,8 +11,10 @@ import structlog
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from emails.kinds import kind_named
 from emails.models import Message, MessageEvent, Suppression
 from emails.rendering.mail import branded_mail
+from emails.services.cancelling import take_back
 from emails.services.caps import take_place
 from emails.services.outbox import SEALED_FOR, TRIES, send_soon
 from emails.services.refusals import Refusal, final_refusal, in_words
@@ -48,6 +50,9 @@ def _begin(message_id: int, attempt: int) -> Message | None:
     message = Message.objects.select_for_update().filter(pk=message_id).first()
     if message is None or not _is_for(message, attempt):
         return None
+    if not _is_wanted(message):
+        take_back(message)
+        return None
     hindrance = _hindrance(message)
     if not hindrance and not take_place(message):
         _hold(message)
@@ -65,6 +70,11 @@ def _is_for(message: Message, attempt: int) -> bool:
     if message.state == State.SENDING:
         return message.attempts == attempt + 1
     return message.is_waiting and message.attempts == attempt
+
+
+def _is_wanted(message: Message) -> bool:
+    read_anew = kind_named(message.kind).read_anew
+    return read_anew is None or read_anew(message.context) is not None
 
 
 def _hindrance(message: Message) -> str:

@@ -29,6 +29,7 @@ _ICONS = {
     Message.State.COMPLAINED: "mail-warning",
     Message.State.FAILED: "mail-x",
     Message.State.HELD: "clock",
+    Message.State.CANCELLED: "undo-2",
 }
 
 

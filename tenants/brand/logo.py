@@ -53,15 +53,15 @@ def clean_logo(uploaded: bytes) -> CleanLogo:
     """Raises a LogoError. The picture is never decoded in the process that serves pages."""
     if len(uploaded) > MOST_BYTES:
         raise LogoTooLargeError(_("The logo is larger than 2 MB. Save it smaller and choose it again."))
-    answer, png = _decoded(uploaded)
+    answer, png = decoded(uploaded)
     if "error" in answer:
         raise _refusal(str(answer["error"]))
     return CleanLogo(png=png, width=int(answer["width"]), height=int(answer["height"]))
 
 
-def _decoded(uploaded: bytes) -> tuple[dict[str, str | int], bytes]:
-    """Run the decoder: one line of JSON comes back, then the PNG."""
-    command = [sys.executable, "-I", str(DECODER)]
+def decoded(uploaded: bytes, *words: str) -> tuple[dict[str, str | int], bytes]:
+    """Run the decoder: one line of JSON comes back, then the PNG, or the JPEG for the word "photo"."""
+    command = [sys.executable, "-I", str(DECODER), *words]
     try:
         done = subprocess.run(command, input=uploaded, capture_output=True, timeout=MOST_SECONDS, env={}, check=False)  # noqa: S603 - our own decoder, fixed arguments, no shell
     except subprocess.TimeoutExpired:

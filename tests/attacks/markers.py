@@ -13,6 +13,8 @@ from billing.services.products import ProductDraft, save_product
 from crm.entries import AddressEntry, EmailEntry, NewContact, PhoneEntry
 from crm.models import Contact
 from crm.services.contacts import create_contact
+from crm.services.publishing import publish
+from crm.services.updates import UpdatePlan, UpdateText, draft_update
 from emails.models import Message, MessageEvent, Suppression
 from tenants.accounts.models import User
 from tenants.activity.record import acting
@@ -46,6 +48,7 @@ def marked_customer() -> User:
         _account(contact, keeper)
         make_key(name=f"{TEAMS}key", scopes=["contacts:read"], maker=keeper)
     _folder(contact, keeper)
+    _news(contact)
     _troubles(contact)
     User.objects.filter(username=f"{HERS}name").update(must_change_password=False)
     return User.objects.select_related("customer__contact").get(username=f"{HERS}name")
@@ -69,6 +72,14 @@ def _account(contact: Contact, keeper: User) -> None:
 def _folder(contact: Contact, keeper: User) -> None:
     kept(contact.pk, f"{HERS}file.txt", f"{HERS}words".encode(), added_by=keeper)
     kept(contact.pk, f"{TEAMS}file.txt", f"{TEAMS}words".encode(), added_by=keeper, is_shown=False)
+
+
+def _news(contact: Contact) -> None:
+    """One update that she reads, and one that the team has not published yet."""
+    plan = UpdatePlan(audience="contact", contact_id=contact.pk)
+    told = UpdateText(title=f"{HERS}title", body=f"{HERS}news", image_alt=f"{HERS}alt")
+    publish(draft_update(text=told, plan=plan).pk)
+    draft_update(text=UpdateText(title=f"{TEAMS}title", body=f"{TEAMS}news"), plan=plan)
 
 
 def _troubles(contact: Contact) -> None:

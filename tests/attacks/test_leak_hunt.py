@@ -40,6 +40,7 @@ NOBODY_TYPES = {
     "crm.ContactPhone": ("e164",),
     "crm.Customer": ("scopes",),
     "crm.StoredFile": ("content_type", "sha256", "storage_key"),
+    "crm.Update": ("image_key",),
     "emails.Message": ("key", "kind", "message_id"),
     "emails.MessageEvent": ("name",),
 }

@@ -21,6 +21,7 @@ from config.demo.seed.files import keep_files
 from config.demo.seed.mail import file_away_old_mail
 from config.demo.seed.online import take_payments_online
 from config.demo.seed.trades import ContactSketch, Item, Person, Trade
+from crm.emails import UNSUBSCRIBE
 from crm.models import Contact, Customer
 from crm.services.contacts import create_contact
 from crm.services.files import add_file, delete_file
@@ -50,6 +51,7 @@ from tests.cast import details_of
 from tests.console.people import at_the_console, operator
 from tests.permission_answers import Row, Scene, told
 from tests.permission_table import BUSINESS, CONSOLE, charge_of, payment_of
+from tests.updates.rows import update_of
 
 FULL, BARE = "marigold", "blank"
 LONG = "Wilhelmina-Alexandrina Featherstonehaugh-Cholmondeley"
@@ -111,6 +113,9 @@ def _facts(business: BusinessSnapshot) -> dict[str, Any]:
         "contact": scene.contact_id,
         "receipt": payment_of(scene.contact_id)["payment_id"],
         "part_paid": charge_of(newcomer.contact_id)["charge_id"],
+        "draft": update_of(state="draft")["update_id"],
+        "update": update_of()["update_id"],
+        "updates_off": sign(cleo.customer.pk, purpose=UNSUBSCRIBE),
         **{purpose.value: tokens.issue(cleo, purpose) for purpose in tokens.Purpose},
         **_attempts(cleo),
     }

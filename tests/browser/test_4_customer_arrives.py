@@ -102,7 +102,7 @@ def test_it_all_works_without_scripts_and_in_the_dark(owner, shop, browser, shoo
         page = context.new_page()
         arrive(page, shop, guest)
         shoot(page, "home")
-        for tab in ("Pay", "Account", "My information"):
+        for tab in ("Pay", "Updates", "Files", "My information"):
             page.get_by_role("navigation", name="Tabs").get_by_role("link", name=tab).click()
             expect(page.get_by_role("heading", level=1)).to_have_text(tab)
             assert_only_the_businesss_brand(page)

@@ -31,7 +31,7 @@ NOT_PAGES = {
     "brand/logo.png", "brand/icon-<int:side>.png", "brand/manifest.webmanifest", "brand/<slug:content_hash>.css",
     "manifest.webmanifest", "favicon.ico", "media/<str:ticket>/", "security/recovery-codes/codes.txt",
     "receipts/<int:payment_id>/receipt.pdf",
-    "workspace/payments/<int:payment_id>/receipt.pdf",
+    "workspace/updates/<int:update_id>/progress/", "workspace/payments/<int:payment_id>/receipt.pdf",
     "workspace/contacts/<int:contact_id>/files/<int:file_id>/", "files/<int:file_id>/",
     "ui/", "ui/<slug:name>/",  # tests/design walks the catalogue
     "workspace/portal/",  # leads to the preview of the latest contact
@@ -72,6 +72,8 @@ ELSEWHERE = {
     "verify-email/<str:secret>/": Moment("/verify-email/{verify_email}/"),
     "verify-email/": Moment("/verify-email/", "waiting", host=BARE),
     "sign-in/code/": Moment("/sign-in/code/", "second_step", host="console"),
+    "updates/off/<str:token>/": Moment("/updates/off/{updates_off}/"),
+    "workspace/updates/<int:update_id>/mail/": Moment("/workspace/updates/{draft}/mail/", "owner", sealed=True),
     "workspace/settings/mail/<slug:name>/html/": Moment("/workspace/settings/mail/welcome/html/", "owner", sealed=True),
 }
 MOMENTS = {
@@ -114,6 +116,9 @@ MOMENTS = {
     "find my business, refused": Moment("/find-my-business/", status=422, host=SITE, send=True),
     "sign up, refused": Moment("/sign-up/", status=422, host=SITE, send=True),
     "forgotten, sent": Moment("/forgotten/", status=422, send=True),
+    "a draft, before it goes out": Moment("/workspace/updates/{draft}/", "owner"),
+    "an update that was published": Moment("/workspace/updates/{update}/edit/", "owner"),
+    "an update, refused": Moment("/workspace/updates/new/", "owner", status=422, send=True),
     "a contact, refused": Moment("/workspace/contacts/new/", "owner", send=True),
     "a charge, refused": Moment("/workspace/contacts/{contact}/charges/new/", "owner", status=422, send=True),
     "a payment, refused": Moment("/workspace/contacts/{contact}/payments/new/", "owner", status=422, send=True),
@@ -126,10 +131,13 @@ MOMENTS = {
         for path in (
             "/workspace/", "/workspace/contacts/", "/workspace/products/", "/workspace/charges/",
             "/workspace/payments/", "/workspace/mail/", "/workspace/settings/payments/", "/workspace/settings/brand/",
-            "/workspace/files/",
+            "/workspace/files/", "/workspace/updates/",
         )
     },
-    **{f"nothing yet, {path}": Moment(path, "nobody", host=BARE) for path in ("/", "/pay/", "/account/", "/files/")},
+    **{
+        f"nothing yet, {path}": Moment(path, "nobody", host=BARE)
+        for path in ("/", "/pay/", "/account/", "/files/", "/updates/")
+    },
 }  # fmt: skip
 
 

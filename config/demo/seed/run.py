@@ -10,6 +10,7 @@ from config.demo.seed.business import live_the_year, open_business
 from config.demo.seed.files import keep_files
 from config.demo.seed.globex import GLOBEX
 from config.demo.seed.mail import file_away_old_mail
+from config.demo.seed.news import tell_the_news
 from config.demo.seed.online import take_payments_online
 from config.demo.seed.trades import Person, Trade
 from crm.models import Customer
@@ -36,6 +37,7 @@ def _business(trade: Trade, logo: bytes, say: Callable[[str], None]) -> dict[str
     business = open_business(trade, logo)
     with business_scope(business):
         live_the_year(trade, say)
+        tell_the_news(trade)
         keep_files(trade)
         file_away_old_mail(older_than=RECENT)
     business = take_payments_online(business, trade)
