@@ -1,12 +1,15 @@
 """Keeping files: bytes before rows, one limit for all, gone for good only after a week."""
 
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from crm.models import StoredFile
+from crm.selectors.files import used_bytes
 from crm.services import files as rules
 from crm.services.contacts import create_contact
 from crm.services.files import add_file, delete_file, rename_file, restore_file, show_file
@@ -156,36 +159,36 @@ def test_showing_and_hiding_are_recorded_once_each(contact):
 
 
 @pytest.mark.integration
-def test_many_uploads_at_once_never_pass_the_limit(committed):
+def test_many_uploads_at_once_never_pass_the_limit(committed, monkeypatch):
+    """For different contacts, each of whom has the whole business's room; whoever has looked takes a while to write."""
     with business_scope(committed):
-        made = create_contact(
-            details=details_of("Dora", "Lind", email="dora@example.com"), username="dora", password=TEMPORARY
-        )
+        contacts = [
+            create_contact(
+                details=details_of("Dora", "Lind", email=f"{name}@x.example"), username=name, password=TEMPORARY
+            )
+            for name in ("dora", "dina", "dana")
+        ]
     before = Plan.objects.values_list("max_storage_mb", flat=True).first()
     Plan.objects.update(max_storage_mb=1)
-    outcomes: list[str] = []
+    monkeypatch.setattr(rules, "used_bytes", lambda: (used_bytes(), time.sleep(0.2))[0])
     start = threading.Barrier(3, timeout=20)  # as many as the pool has connections for
 
-    def send(number: int) -> None:
+    def send(contact_id: int) -> str:
         try:
             with business_scope(committed):
                 start.wait()
-                upload = examined(sent(f"{number}.txt", b"x" * 400_000))
-                add_file(made.pk, upload=upload, added_by=None, is_shown=False)
-            outcomes.append("kept")
+                upload = examined(sent("loaf.txt", b"x" * 400_000))
+                add_file(contact_id, upload=upload, added_by=None, is_shown=False)
         except StorageFull:
-            outcomes.append("full")
+            return "full"
         finally:
             connections.close_all()
+        return "kept"
 
-    threads = [threading.Thread(target=send, args=(number,)) for number in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(3) as threads:
+        outcomes = list(threads.map(send, [contact.pk for contact in contacts]))
     Plan.objects.update(max_storage_mb=before)
-    connection.close()
 
-    assert sorted(outcomes) == ["full"] + ["kept"] * 2
+    assert sorted(outcomes) == ["full", "kept", "kept"]
     with business_scope(committed):
         assert StoredFile.objects.count() == 2

@@ -18,7 +18,7 @@ from tenants.kernel.jobs.runner import run_due
 from tenants.kernel.scope import BusinessSnapshot, business_scope
 from tests.emails.conftest import CLEO, SECRET, WELCOME
 
-STEPS = 32  # more than a delivery has
+STEPS = 64  # more than a delivery has, also on a server that is told its path with every cursor
 
 
 @pytest.mark.integration
