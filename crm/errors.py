@@ -99,3 +99,36 @@ class NoSuchTime(MangoError):
     code = "no_such_time"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     message = _("The clocks go forward then: %(time)s does not exist on %(day)s in %(zone)s. Choose another time.")
+
+
+class NothingToCorrect(MangoError):
+    code = "nothing_to_correct"
+    message = _("That is what is written there already. If it is right, say that it is right.")
+
+
+class CorrectionDecided(MangoError):
+    code = "correction_decided"
+    status = HTTPStatus.CONFLICT
+    message = _("This report is not open any more: it was %(state)s by %(by)s. Nothing was changed.")
+
+
+class DetailMoved(MangoError):
+    code = "detail_moved"
+    status = HTTPStatus.CONFLICT
+    message = _("%(label)s was changed meanwhile. Nothing was written; look at what it says now, and decide again.")
+
+
+class ReasonMissing(MangoError):
+    code = "reason_missing"
+    message = _("Say why: the customer reads the reason.")
+
+
+class AcceptanceStands(MangoError):
+    code = "acceptance_stands"
+    status = HTTPStatus.CONFLICT
+    message = _("%(label)s has been changed or checked since. Nothing was taken back.")
+
+
+class NobodyToAsk(MangoError):
+    code = "nobody_to_ask"
+    message = _("There is nobody to ask: everything is checked, or they were asked lately.")

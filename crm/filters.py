@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.registry import Filter, register_filter
 from crm.selectors.access import waiting_for_sign_in, with_bounced_welcome, with_suspended_access
+from crm.selectors.accuracy import never_checked, with_open_reports
 
 
 def register() -> None:
@@ -18,5 +19,11 @@ def register() -> None:
     )
     register_filter(
         Filter(name="suspended", label=_("Suspended"), order=40, condition=lambda _request: with_suspended_access())
+    )
+    register_filter(
+        Filter(name="unchecked", label=_("Never checked"), order=50, condition=lambda _request: never_checked())
+    )
+    register_filter(
+        Filter(name="reported", label=_("Reported wrong"), order=60, condition=lambda _request: with_open_reports())
     )
     register_filter(Filter(name="archived", label=_("Archived"), order=90, condition=lambda _request: Q()))

@@ -1,6 +1,6 @@
 from datetime import datetime
 
-from crm.services import files, publishing, update_mail
+from crm.services import asking, files, publishing, update_mail
 from tenants.kernel.jobs.tasks import tenant_task
 
 
@@ -26,3 +26,9 @@ def publish_update(*, update_id: int, at: str) -> None:
 def write_update_mail(*, mailing_id: int, after: int) -> None:
     """Safe to run twice: a batch that was written has moved its round on."""
     update_mail.write_batch(mailing_id, after=after)
+
+
+@tenant_task("crm.ask_to_check")
+def ask_to_check(*, request_id: int) -> None:
+    """Safe to run twice: each customer's mail has a key, and a request remembers how far it has come."""
+    asking.ask_next(request_id)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from crm.views import access, changes, contact, contact_form, contacts, files, hints
+from crm.views import access, asking, changes, contact, contact_form, contacts, corrections, files, hints
 
 app_name = "crm"
 urlpatterns = [
@@ -8,6 +8,15 @@ urlpatterns = [
     path("new/", contact_form.contact_new, name="contact_new"),
     path("new/username/", hints.username_hint, name="username_hint"),
     path("new/look-alikes/", hints.duplicate_hint, name="duplicate_hint"),
+    path("check/", asking.ask, name="details_ask"),
+    path("check/<int:request_id>/", asking.asked, name="details_asked"),
+    path("corrections/", corrections.correction_list, name="correction_list"),
+    path("corrections/acceptance/", corrections.accept_selected, name="corrections_accept"),
+    path("corrections/<int:correction_id>/", corrections.correction, name="correction"),
+    path("corrections/<int:correction_id>/acceptance/", corrections.accept, name="correction_accept"),
+    path("corrections/<int:correction_id>/refusal/", corrections.decline, name="correction_decline"),
+    path("corrections/reopening/", corrections.reopen, name="corrections_reopen"),
+    path("<int:contact_id>/check/", asking.ask_one, name="details_ask_one"),
     path("<int:contact_id>/", contact.contact, name="contact"),
     path("<int:contact_id>/information/", contact.information, name="contact_information"),
     path("<int:contact_id>/access/", contact.access, name="contact_access"),

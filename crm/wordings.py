@@ -2,7 +2,20 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from crm.models import Correction
 from tenants.activity.wording import register_wording
+
+_STATES = {
+    Correction.State.ACCEPTED: _("accepted"),
+    Correction.State.DECLINED: _("declined"),
+    Correction.State.WITHDRAWN: _("withdrawn"),
+}
+
+
+def decided(correction: Correction) -> dict[str, object]:
+    """Return what became of a report, and by whom, for a sentence."""
+    by = correction.decided_by
+    return {"state": _STATES[Correction.State(correction.state)], "by": by.name if by else _("a former member")}
 
 
 def register() -> None:
@@ -10,6 +23,7 @@ def register() -> None:
     _access()
     _files()
     _updates()
+    _corrections()
 
 
 def _contacts() -> None:
@@ -52,3 +66,13 @@ def _updates() -> None:
     register_wording("update.acknowledged", _("Said “I have read this”: %(title)s"), icon="check-check", tone="success")
     register_wording("updates.mail_off", _("Turned e-mails about updates off"), icon="bell-off")
     register_wording("updates.mail_on", _("Turned e-mails about updates on"), icon="bell")
+
+
+def _corrections() -> None:
+    register_wording("detail.confirmed", _("%(label)s confirmed"), icon="circle-check", tone="success")
+    register_wording("correction.reported", _("%(label)s reported wrong"), icon="user-round-pen", tone="warning")
+    register_wording("correction.withdrawn", _("Correction withdrawn: %(label)s"), icon="undo-2")
+    register_wording("correction.accepted", _("Correction accepted: %(label)s"), icon="check", tone="success")
+    register_wording("correction.declined", _("Correction declined: %(label)s"), icon="x")
+    register_wording("correction.reopened", _("Acceptance taken back: %(label)s"), icon="undo-2")
+    register_wording("details.asked", _("Asked to check their details: %(audience)s"), icon="mail-question-mark")

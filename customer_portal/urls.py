@@ -22,4 +22,7 @@ urlpatterns = [
     path("files/", files.files, name="files"),
     path("files/<int:file_id>/", files.file, name="file"),
     path("information/", information.information, name="information"),
+    path("information/corrections/<int:correction_id>/withdrawal/", information.withdraw, name="withdraw"),
+    path("information/<str:key>/confirmation/", information.confirm, name="confirm"),
+    path("information/<str:key>/correction/", information.report, name="report"),
 ]

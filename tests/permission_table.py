@@ -34,6 +34,7 @@ from tenants.kernel.money import Money
 from tenants.uploads import examined
 from tests.permission_answers import Row, Scene, anyone, either, portal, workspace
 from tests.permission_console import CONSOLE
+from tests.permission_corrections import CORRECTIONS
 from tests.updates.rows import UPDATES
 
 __all__ = ["BUSINESS", "CONSOLE", "PUBLIC", "portal", "workspace"]
@@ -146,6 +147,7 @@ FILES = [
     ),
 ]
 CONTACTS = [
+    *CORRECTIONS,
     Row("workspace/contacts/", get=workspace(200)),
     Row("workspace/contacts/new/", get=workspace(200), post=workspace(200)),
     Row("workspace/contacts/new/username/", post=workspace(200)),

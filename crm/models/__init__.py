@@ -1,5 +1,6 @@
 from crm.models import lookups as _lookups  # noqa: F401 registers itself
 from crm.models.contact import Contact
+from crm.models.correction import Correction, DetailCheck, DetailsRequest
 from crm.models.customer import Customer
 from crm.models.file import StoredFile
 from crm.models.note import Note
@@ -13,7 +14,10 @@ __all__ = [
     "ContactEmail",
     "ContactPhone",
     "ContactTag",
+    "Correction",
     "Customer",
+    "DetailCheck",
+    "DetailsRequest",
     "Note",
     "StoredFile",
     "Tag",

@@ -47,6 +47,7 @@ class Contact(BusinessModel):
     created_at = models.DateTimeField(db_default=Now())
     updated_at = models.DateTimeField(auto_now=True)
     archived_at = models.DateTimeField(null=True)
+    details_asked_at = models.DateTimeField(null=True)
 
     objects: ClassVar["_Contacts[Contact]"] = _Contacts()
 

@@ -8,6 +8,7 @@ from crm.entries import NewContact
 from crm.errors import EmailMissing, NameMissing
 from crm.models import Contact, Customer
 from crm.services.access import open_access
+from crm.services.checks import settle_checks
 from crm.services.notes import add_note
 from crm.services.reach import put_reach
 from crm.services.search_text import refresh_search
@@ -55,6 +56,7 @@ def update_contact(contact_id: int, *, details: NewContact) -> Contact:
     put_tags(contact, details.tags)
     _follow_address(contact, before, details.primary_email)
     refresh_search(contact)
+    settle_checks(contact)
     record("contact.changed", contact, contact_id=contact.pk, name=contact.display_name)
     return contact
 

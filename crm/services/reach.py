@@ -1,4 +1,4 @@
-"""Writing how a contact is reached: rows that did not change keep their identity, and what hangs on it."""
+"""Writing how a contact is reached: rows that stay, or are edited in place, keep their identity and its history."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
@@ -42,15 +42,24 @@ def put_reach(contact: Contact, details: NewContact) -> None:
 
 
 def _put(there: Iterable[Row], wanted: list[Row], *, key: Callable[[Row], object]) -> None:
-    held = {key(row): row for row in there}
-    kept = {key(row) for row in wanted}
-    for row in [row for known, row in held.items() if known not in kept]:
-        row.delete()
-    for position, row in enumerate(wanted):
-        known = held.pop(key(row), None)
+    rows = list(there)
+    known_as = _identities(rows, wanted, key=key)
+    stay = {known.pk for known in known_as if known is not None}
+    for row in rows:
+        if row.pk not in stay:
+            row.delete()
+    for position, (row, known) in enumerate(zip(wanted, known_as, strict=True)):
         row.pk = None if known is None else known.pk
         row.position = position
         row.save()
+
+
+def _identities(rows: list[Row], wanted: list[Row], *, key: Callable[[Row], object]) -> list[Row | None]:
+    """Return which row each of the wanted was before: the one that says the same, else the one edited in its place."""
+    held = {key(row): row for row in rows}
+    kept = {key(row) for row in wanted}
+    in_place = {row.position: row for row in rows if key(row) not in kept}
+    return [held.pop(key(row), None) or in_place.pop(position, None) for position, row in enumerate(wanted)]
 
 
 def _refuse_twice(emails: tuple[EmailEntry, ...]) -> None:

@@ -1,11 +1,14 @@
 """The pages of one contact."""
 
+from uuid import uuid4
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from crm.forms import NoteForm
-from crm.selectors.details import details_of
+from crm.selectors.checks import accuracy_of, checked_details, due_count
+from crm.selectors.corrections import reports_of
 from crm.selectors.history import history_of
 from crm.selectors.notes import notes_on
 from crm.views.frame import contact_frame
@@ -36,8 +39,12 @@ def contact(request: MemberRequest, contact_id: int) -> HttpResponse:
 @require_safe
 @allowed("contacts.view")
 def information(request: MemberRequest, contact_id: int) -> HttpResponse:
+    """Show what the customer sees, where each detail stands, and every report about it."""
     context = contact_frame(request, contact_id, "contact_information")
-    return render(request, "crm/contact_information.html", context | {"details": details_of(context["contact"])})
+    details = checked_details(context["contact"])
+    context |= {"details": details, "accuracy": accuracy_of(details), "due": due_count(details)}
+    context |= {"reports": reports_of(context["contact"]), "ask_token": uuid4()}
+    return render(request, "crm/contact_information.html", context)
 
 
 @require_safe

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from billing.selectors.accounts import balance_of, open_items
 from billing.selectors.payments import payments_of
+from crm.selectors.accuracy import standing_of
 from crm.selectors.portal_updates import alerts_to_acknowledge, newest_of
 from customer_portal.pages import portal_page
 from customer_portal.standing import Standing
@@ -27,8 +28,11 @@ def home(request: CustomerRequest) -> HttpResponse:
 
 def home_context(customer: Any) -> dict[str, Any]:
     contact_id = customer.contact_id
+    accuracy, due = standing_of(contact_id)
     items = open_items(contact_id)
     return {
+        "accuracy": accuracy,
+        "due": due,
         "standing": Standing.of(items, balance_of(contact_id)),
         "items": items[:SHOWN],
         "more": max(0, len(items) - SHOWN),

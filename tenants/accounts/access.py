@@ -42,6 +42,9 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "updates.view": _EVERYBODY,
     "updates.draft": _EVERYBODY,
     "updates.publish": _OFFICE,
+    "corrections.view": _EVERYBODY,
+    "corrections.decide": _EVERYBODY,  # whoever may write a detail may write what the customer says it is
+    "details.ask": _OFFICE,  # mail to many
     "products.view": _EVERYBODY,
     "products.change": _BOOKS,
     "charges.view": _EVERYBODY,

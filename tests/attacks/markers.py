@@ -11,8 +11,13 @@ from billing.models import PaymentAttempt
 from billing.services.charges import add_charge, draft_of, void_charge
 from billing.services.products import ProductDraft, save_product
 from crm.entries import AddressEntry, EmailEntry, NewContact, PhoneEntry
-from crm.models import Contact
+from crm.models import Contact, Customer
+from crm.selectors.details import details_of
+from crm.services.asking import ask_to_check
+from crm.services.checks import confirm_details
 from crm.services.contacts import create_contact
+from crm.services.corrections import report_detail
+from crm.services.decisions import accept_correction, decline_correction
 from crm.services.publishing import publish
 from crm.services.updates import UpdatePlan, UpdateText, draft_update
 from emails.models import Message, MessageEvent, Suppression
@@ -49,6 +54,7 @@ def marked_customer() -> User:
         make_key(name=f"{TEAMS}key", scopes=["contacts:read"], maker=keeper)
     _folder(contact, keeper)
     _news(contact)
+    _ledger(contact, keeper)
     _troubles(contact)
     User.objects.filter(username=f"{HERS}name").update(must_change_password=False)
     return User.objects.select_related("customer__contact").get(username=f"{HERS}name")
@@ -80,6 +86,18 @@ def _news(contact: Contact) -> None:
     told = UpdateText(title=f"{HERS}title", body=f"{HERS}news", image_alt=f"{HERS}alt")
     publish(draft_update(text=told, plan=plan).pk)
     draft_update(text=UpdateText(title=f"{TEAMS}title", body=f"{TEAMS}news"), plan=plan)
+
+
+def _ledger(contact: Contact, keeper: User) -> None:
+    """What she has said about her details: one right, one corrected, one declined; and that the team asked."""
+    hers = Customer.objects.get(contact=contact)
+    phone = details_of(contact)[4]
+    confirm_details(hers.pk)
+    changed = report_detail(hers.pk, key=phone.key, proposed={"number": f"{HERS}number"}, why=f"{HERS}why")
+    accept_correction(changed.pk, seen=phone.seen, by=keeper)
+    kept_as_it_is = report_detail(hers.pk, key="last_name", proposed={"last_name": f"{HERS}other"}, why=f"{HERS}why")
+    decline_correction(kept_as_it_is.pk, reason=f"{HERS}reason", by=keeper)
+    ask_to_check(token=uuid4(), name=f"{TEAMS}tag", by=keeper, contact_id=contact.pk, is_forced=True)
 
 
 def _troubles(contact: Contact) -> None:

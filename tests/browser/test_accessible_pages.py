@@ -119,6 +119,9 @@ MOMENTS = {
     "a draft, before it goes out": Moment("/workspace/updates/{draft}/", "owner"),
     "an update that was published": Moment("/workspace/updates/{update}/edit/", "owner"),
     "an update, refused": Moment("/workspace/updates/new/", "owner", status=422, send=True),
+    "a correction, refused": Moment("/information/first_name/correction/", "customer", status=422, send=True),
+    "a missing address, at first": Moment("/information/new:address/correction/", "newcomer"),
+    "long names in the portal's information": Moment("/information/", "newcomer"),
     "a contact, refused": Moment("/workspace/contacts/new/", "owner", send=True),
     "a charge, refused": Moment("/workspace/contacts/{contact}/charges/new/", "owner", status=422, send=True),
     "a payment, refused": Moment("/workspace/contacts/{contact}/payments/new/", "owner", status=422, send=True),
@@ -132,6 +135,8 @@ MOMENTS = {
             "/workspace/", "/workspace/contacts/", "/workspace/products/", "/workspace/charges/",
             "/workspace/payments/", "/workspace/mail/", "/workspace/settings/payments/", "/workspace/settings/brand/",
             "/workspace/files/", "/workspace/updates/",
+            "/workspace/files/",
+            "/workspace/contacts/corrections/", "/workspace/contacts/check/",
         )
     },
     **{

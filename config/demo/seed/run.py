@@ -7,6 +7,7 @@ from typing import Any
 from config.demo.seed import logos
 from config.demo.seed.acme import ACME
 from config.demo.seed.business import live_the_year, open_business
+from config.demo.seed.corrections import tell_what_is_right
 from config.demo.seed.files import keep_files
 from config.demo.seed.globex import GLOBEX
 from config.demo.seed.mail import file_away_old_mail
@@ -39,6 +40,7 @@ def _business(trade: Trade, logo: bytes, say: Callable[[str], None]) -> dict[str
         live_the_year(trade, say)
         tell_the_news(trade)
         keep_files(trade)
+        tell_what_is_right(trade)
         file_away_old_mail(older_than=RECENT)
     business = take_payments_online(business, trade)
     return _facts(business, trade)
