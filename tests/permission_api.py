@@ -15,6 +15,7 @@ def key_of(scene: Scene) -> dict[str, int]:
 _V1 = "api/v1/"
 _ONE_PRODUCT = _V1 + "products/<int:product_id>/"
 API = [
+    Row("workspace/api/", get=workspace(200)),
     Row("workspace/settings/api/", get=workspace(200, assistant=403), post=workspace(422, assistant=403)),
     Row(
         "workspace/settings/api/<int:key_id>/revocation/",

@@ -35,7 +35,7 @@ _EXAMPLE = OpenApiExample(
 
 
 class PaymentQuery(PageQuery):
-    state = serializers.ChoiceField(choices=Payment.State.values, required=False)
+    state = serializers.ChoiceField(choices=Payment.State.choices, required=False)
     contact = serializers.IntegerField(min_value=1, max_value=2**63 - 1, required=False)
 
 

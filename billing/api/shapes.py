@@ -31,6 +31,7 @@ class WithCosts(serializers.ModelSerializer[Any]):
 
 class ShownProduct(WithCosts):
     price = ShownMoney(read_only=True)
+    interval = serializers.CharField(read_only=True, help_text="week, month, quarter or year; empty: charged once.")
 
     class Meta:
         model = Product
@@ -73,14 +74,14 @@ class ProductChange(StrictSerializer):
 
     name = serializers.CharField(max_length=120, required=False)
     description = serializers.CharField(max_length=2000, required=False, allow_blank=True)
-    kind = serializers.ChoiceField(choices=Product.Kind.values, required=False)
+    kind = serializers.ChoiceField(choices=Product.Kind.choices, required=False)
     unit = serializers.CharField(max_length=30, required=False, allow_blank=True)
     price = GivenMoney(required=False)
     tax_rate = serializers.DecimalField(**RATE, required=False, help_text="In percent.")  # type: ignore[arg-type]
     tax_inclusive = serializers.BooleanField(required=False)
     cost = GivenMoney(required=False, allow_null=True, help_text="What one costs you; customers never see it.")
     interval = serializers.ChoiceField(
-        choices=Product.Interval.values, required=False, allow_blank=True, help_text="Empty: charged once."
+        choices=Product.Interval.choices, required=False, allow_blank=True, help_text="Empty: charged once."
     )
 
 

@@ -54,7 +54,7 @@ class ShownCustomer(serializers.Serializer[Any]):
     username = serializers.CharField(source="user.username")
     name = serializers.CharField(source="user.name")
     email = serializers.CharField(source="user.email")
-    portal_state = serializers.ChoiceField(source="state", choices=PortalState.values)
+    portal_state = serializers.ChoiceField(source="state", choices=PortalState.choices)
     last_seen_at = serializers.DateTimeField(source="seen_at", allow_null=True)
 
 
@@ -89,7 +89,7 @@ def _rows(row: Any, **more: bool) -> Any:
 class ContactChange(StrictSerializer):
     """What is sent replaces what was there; what is left out stays. Lists are replaced as a whole."""
 
-    kind = serializers.ChoiceField(choices=Contact.Kind.values, required=False)
+    kind = serializers.ChoiceField(choices=Contact.Kind.choices, required=False)
     first_name = serializers.CharField(max_length=70, required=False, allow_blank=True)
     last_name = serializers.CharField(max_length=70, required=False, allow_blank=True)
     company_name = serializers.CharField(max_length=150, required=False, allow_blank=True)

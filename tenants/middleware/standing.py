@@ -81,7 +81,7 @@ def _name_of(request: HttpRequest) -> str:
 
 def _refused(request: HttpRequest, refusal: MangoError, template: str) -> HttpResponse:
     if request.path.startswith("/api/"):
-        response: HttpResponse = JsonResponse({"code": refusal.code, "message": str(refusal)}, status=refusal.status)
+        response: HttpResponse = JsonResponse(refusal.as_json(), status=refusal.status)
     else:
         response = render(request, template, {"refusal": refusal}, status=refusal.status)
     if refusal.status == HTTPStatus.SERVICE_UNAVAILABLE:

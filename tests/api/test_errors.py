@@ -7,6 +7,9 @@ from django.db import OperationalError
 from django.test import Client
 
 from crm.api import contacts
+from crm.models import Contact
+from tenants.kernel.scope import business_scope, snapshot_of
+from tenants.services.businesses import change_business
 from tests.api.conftest import ACME, Program, new_contact
 from tests.signing_in import sign_in
 
@@ -90,6 +93,19 @@ def test_a_page_that_a_session_is_led_to_is_no_answer_to_a_program(ada, monkeypa
     sign_in(client, ada)
 
     assert told(client.get("/api/v1/contacts/")) == (403, "page_first")
+
+
+def test_a_business_that_is_suspended_says_so_and_changes_nothing(acme, program):
+    change_business(acme.id, state="read_only")
+    looked, sent = program.get("contacts/"), program.post("contacts/", new_contact())
+    change_business(acme.id, state="closed")
+    shut = program.get("contacts/")
+
+    assert looked.status_code == 200
+    assert told(sent) == (403, "business_read_only")
+    assert told(shut) == (503, "business_closed")
+    with business_scope(snapshot_of(acme.id)):
+        assert not Contact.objects.exists()
 
 
 def test_a_host_that_is_nobodys_answers_in_the_same_shape():
