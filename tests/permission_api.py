@@ -3,6 +3,7 @@
 from tenants.api.services.keys import make_key
 from tests.permission_answers import Row, Scene, anyone, api, workspace
 from tests.permission_table import charge_of, cleos, payment_of, product
+from tests.updates.rows import update_of
 
 _CHARGE = {"args": lambda scene: charge_of(scene.contact_id)}
 _PAYMENT = {"args": lambda scene: payment_of(scene.contact_id)}
@@ -37,6 +38,10 @@ API = [
     Row(_V1 + "charges/", get=api(200)),
     Row(_V1 + "charges/<int:charge_id>/", get=api(200), **_CHARGE),
     Row(_V1 + "charges/<int:charge_id>/void/", post=api(422, assistant=403), **_CHARGE),
+    Row(_V1 + "updates/", get=api(200), post=api(422, assistant=403)),
+    Row(_V1 + "updates/<int:update_id>/", get=api(200), args=lambda _scene: update_of()),
+    Row(_V1 + "updates/<int:update_id>/reading/", get=api(200), args=lambda _scene: update_of()),
+    Row(_V1 + "updates/<int:update_id>/withdrawal/", post=api(200, assistant=403), args=lambda _scene: update_of()),
     Row(_V1 + "payments/", get=api(200, assistant=403)),
     Row(_V1 + "payments/<int:payment_id>/", get=api(200, assistant=403), **_PAYMENT),
 ]

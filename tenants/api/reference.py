@@ -93,20 +93,24 @@ def _example(told: Mapping[str, Any]) -> Any:
 
 def _sample(shape: Mapping[str, Any]) -> Any:
     """Return the simplest thing of a shape."""
-    if "$ref" in shape:
-        return _sample(document()["components"]["schemas"][shape["$ref"].rpartition("/")[2]])
-    for name in ("allOf", "oneOf", "anyOf"):
-        if name in shape:
-            return _sample(shape[name][0])
-    if "enum" in shape:
-        return shape["enum"][0]
-    kind = shape.get("type")
-    kind = kind[0] if isinstance(kind, list) else kind
+    plain = _resolved(shape)
+    if "enum" in plain:
+        return plain["enum"][0]
+    kind = plain.get("type")
+    kind = kind[0] if isinstance(kind, list) else kind  # ["string", "null"]
     if kind == "object":
-        return {name: _sample(inner) for name, inner in shape.get("properties", {}).items()}
+        return {name: _sample(inner) for name, inner in plain.get("properties", {}).items()}
     if kind == "array":
-        return [_sample(shape["items"])]
-    return _SAMPLES.get(shape.get("format", ""), _PLAIN.get(str(kind)))
+        return [_sample(plain["items"])]
+    return _SAMPLES.get(plain.get("format", ""), _PLAIN.get(str(kind)))
+
+
+def _resolved(shape: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Follow references, and take the first of what a shape is said to be."""
+    if "$ref" in shape:
+        return _resolved(document()["components"]["schemas"][shape["$ref"].rpartition("/")[2]])
+    choices = next((shape[name] for name in ("allOf", "oneOf", "anyOf") if name in shape), None)
+    return _resolved(choices[0]) if choices else shape
 
 
 def _json(value: Any) -> str:

@@ -23,6 +23,8 @@ SCOPES: dict[str, Scope] = {
     "charges:write": Scope(_("Add and void charges"), frozenset({"charges.create", "charges.void"})),
     "payments:read": Scope(_("Read payments"), frozenset({"payments.view", "ledger.view"})),
     "payments:write": Scope(_("Record payments"), frozenset({"payments.record"})),
+    "updates:read": Scope(_("Read updates"), frozenset({"updates.view"})),
+    "updates:write": Scope(_("Publish and withdraw updates"), frozenset({"updates.publish"})),
     "costs:read": Scope(_("See what things cost you"), frozenset({"costs.view"})),
 }
 OPEN_TO_EVERY_KEY = frozenset({"workspace.view"})

@@ -20,6 +20,7 @@ from tenants.api.schema import document
 from tenants.kernel.scope import business_scope
 from tests.api.conftest import ACME, secret_of
 from tests.permission_table import charge_of, payment_of, product
+from tests.updates.rows import update_of
 
 BOUNDED = hypothesis.settings(
     max_examples=8, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
@@ -38,7 +39,7 @@ def ids(acme, cleo) -> dict[str, int]:
     """What there is, so that not every address leads nowhere."""
     with business_scope(acme):
         contact_id = cleo.customer.contact_id
-        return {**charge_of(contact_id), **payment_of(contact_id), **product(None)}  # type: ignore[arg-type]
+        return {**charge_of(contact_id), **payment_of(contact_id), **product(None), **update_of()}  # type: ignore[arg-type]
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from config.demo.seed.keys import let_a_program_in
 from tenants.accounts.models import User
 from tenants.accounts.services import users
 from tenants.activity.models import Activity
@@ -170,3 +171,10 @@ def test_revoking_is_on_the_record_and_shown(acme, ada, as_ada, program):
     assert program.get("").status_code == 401
     with business_scope(acme):
         assert Activity.objects.get(verb="api_key.revoked").actor_id == ada.pk
+
+
+def test_the_demos_key_opens_everything_that_a_key_can(acme, ada):
+    with business_scope(acme):
+        secret = let_a_program_in()
+
+    assert Program(secret).get("").json()["scopes"] == list(SCOPES)

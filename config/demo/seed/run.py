@@ -10,6 +10,7 @@ from config.demo.seed.business import live_the_year, open_business
 from config.demo.seed.corrections import tell_what_is_right
 from config.demo.seed.files import keep_files
 from config.demo.seed.globex import GLOBEX
+from config.demo.seed.keys import let_a_program_in
 from config.demo.seed.mail import file_away_old_mail
 from config.demo.seed.news import tell_the_news
 from config.demo.seed.online import take_payments_online
@@ -49,12 +50,14 @@ def _business(trade: Trade, logo: bytes, say: Callable[[str], None]) -> dict[str
 def _facts(business: BusinessSnapshot, trade: Trade) -> dict[str, Any]:
     with business_scope(business):
         contacts = dict(Customer.objects.values_list("user__username", "contact_id"))
+        api_key = let_a_program_in()
     return {
         "name": business.name,
         "subdomain": business.subdomain,
         "url": business_url("", subdomain=business.subdomain),
         "schema": business.schema,
         "stripe_account": business.stripe_account,
+        "api_key": api_key,
         "members": [{**_person(person), "role": person.role} for person in trade.team],
         "customers": [{**_person(person), "contact_id": contacts[person.username]} for person, _sketch in trade.cast],
     }
