@@ -2,6 +2,7 @@
 
 from tenants.api.services.keys import make_key
 from tests.permission_answers import Row, Scene, anyone, api, workspace
+from tests.permission_corrections import correction_of
 from tests.permission_table import charge_of, cleos, payment_of, product
 from tests.updates.rows import update_of
 
@@ -42,6 +43,18 @@ API = [
     Row(_V1 + "updates/<int:update_id>/", get=api(200), args=lambda _scene: update_of()),
     Row(_V1 + "updates/<int:update_id>/reading/", get=api(200), args=lambda _scene: update_of()),
     Row(_V1 + "updates/<int:update_id>/withdrawal/", post=api(200, assistant=403), args=lambda _scene: update_of()),
+    Row(_V1 + "corrections/", get=api(200)),
+    Row(_V1 + "corrections/<int:correction_id>/", get=api(200), args=lambda scene: correction_of(scene.contact_id)),
+    Row(
+        _V1 + "corrections/<int:correction_id>/acceptance/",
+        post=api(422),
+        args=lambda scene: correction_of(scene.contact_id),
+    ),
+    Row(
+        _V1 + "corrections/<int:correction_id>/refusal/",
+        post=api(422),
+        args=lambda scene: correction_of(scene.contact_id),
+    ),
     Row(_V1 + "payments/", get=api(200, assistant=403)),
     Row(_V1 + "payments/<int:payment_id>/", get=api(200, assistant=403), **_PAYMENT),
 ]

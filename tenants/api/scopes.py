@@ -25,6 +25,8 @@ SCOPES: dict[str, Scope] = {
     "payments:write": Scope(_("Record payments"), frozenset({"payments.record"})),
     "updates:read": Scope(_("Read updates"), frozenset({"updates.view"})),
     "updates:write": Scope(_("Publish and withdraw updates"), frozenset({"updates.publish"})),
+    "corrections:read": Scope(_("Read what customers say is wrong"), frozenset({"corrections.view"})),
+    "corrections:write": Scope(_("Accept and decline corrections"), frozenset({"corrections.decide"})),
     "costs:read": Scope(_("See what things cost you"), frozenset({"costs.view"})),
 }
 OPEN_TO_EVERY_KEY = frozenset({"workspace.view"})

@@ -19,6 +19,7 @@ from schemathesis.specs.openapi import checks
 from tenants.api.schema import document
 from tenants.kernel.scope import business_scope
 from tests.api.conftest import ACME, secret_of
+from tests.permission_corrections import correction_of
 from tests.permission_table import charge_of, payment_of, product
 from tests.updates.rows import update_of
 
@@ -39,7 +40,8 @@ def ids(acme, cleo) -> dict[str, int]:
     """What there is, so that not every address leads nowhere."""
     with business_scope(acme):
         contact_id = cleo.customer.contact_id
-        return {**charge_of(contact_id), **payment_of(contact_id), **product(None), **update_of()}  # type: ignore[arg-type]
+        made = {**charge_of(contact_id), **payment_of(contact_id), **product(None)}  # type: ignore[arg-type]
+        return {**made, **update_of(), **correction_of(contact_id)}
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "API",
     "VERSION": "1",
     "DESCRIPTION": (
-        "Contacts, products, charges, payments and updates of one business, under the same rules as its pages.\n\n"
+        "Contacts, products, charges, payments, updates and corrections, under the rules of the business's pages.\n\n"
         "Amounts are whole numbers of the currency's smallest unit, instants ISO 8601 with their offset. Lists come in "
         "pages: send `next` as `cursor`. Every refusal has the shape of `ProblemBody`. A POST with an "
         "`Idempotency-Key` is done once, however often it is sent."
@@ -29,6 +29,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_PATCH": False,
     "ENUM_NAME_OVERRIDES": {
         "ContactKind": "crm.models.contact.Contact.Kind",
+        "CorrectionState": "crm.models.correction.Correction.State",
         "UpdateKind": "crm.models.update.Update.Kind",
         "UpdateAudience": "crm.models.update.Update.Audience",
         "UpdateState": "crm.models.update.Update.State",
