@@ -4,6 +4,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from crm.selectors.contacts import all_tags
+from crm.selectors.corrections import open_corrections
 from crm.views.asked import Asked
 from crm.views.listing import chips, listing, tag_links
 from tenants.accounts.access import allowed
@@ -24,5 +25,6 @@ def contact_list(request: MemberRequest) -> HttpResponse:
         return render(request, "crm/contact_list.html#rows", context)
     tags = all_tags()
     context |= {"chips": chips(request, asked), "tags": tags, "tag_links": tag_links(asked, tags)}
+    context["to_review"] = open_corrections().count()
     context["tag"] = next((tag for tag in tags if tag.pk == asked.tag), None)
     return render(request, "crm/contact_list.html", context)
