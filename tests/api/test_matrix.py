@@ -46,7 +46,8 @@ def team(acme) -> dict[Role, User]:
 @pytest.fixture
 def scene(acme, team, cleo, carl, gus) -> Scene:
     people = {"customer": cleo, "other_customer": carl, "stranger": gus}
-    return Scene(acme, owner=team[Role.OWNER], assistant=team[Role.ASSISTANT], **people)
+    facts = {"acme": acme, "team": team, "owner": team[Role.OWNER], "assistant": team[Role.ASSISTANT], **people}
+    return Scene(**{name: facts[name] for name in Scene.__dataclass_fields__})
 
 
 @pytest.fixture(autouse=True)
