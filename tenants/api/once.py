@@ -10,6 +10,7 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
 from tenants.api.errors import KeyRefused
+from tenants.api.etags import etag_of
 from tenants.api.services.answers import Answer, answer_once
 
 HEADER = "Idempotency-Key"
@@ -38,12 +39,14 @@ def once(handler: Handler) -> Handler:
 
 
 def _taken(response: Response) -> Answer:
-    body = json.loads(JSONRenderer().render(response.data))
+    """Keep the body as text: a database's JSON would forget the order of its fields, and with it the ETag."""
+    body = JSONRenderer().render(response.data).decode()
     return Answer(response.status_code, body, response.headers.get("Location", ""))
 
 
 def _given(answer: Answer) -> Response:
-    response = Response(answer.body, status=answer.status)
+    body = json.loads(answer.body)
+    response = Response(body, status=answer.status, headers={"ETag": etag_of(body)})
     if answer.location:
         response["Location"] = answer.location
     if answer.is_replayed:

@@ -29,8 +29,8 @@ def test_what_is_sent_twice_is_done_once_and_answered_alike(acme, program):
     again = program.post("contacts/", new_contact(), idempotency_key=KEY)
 
     assert (first.status_code, again.status_code) == (201, 201)
-    assert again.json() == first.json()
-    assert again["Location"] == first["Location"]
+    assert again.content == first.content
+    assert (again["Location"], again["ETag"]) == (first["Location"], first["ETag"])
     assert ("Idempotent-Replayed" in first, again["Idempotent-Replayed"]) == (False, "true")
     with business_scope(acme):
         assert (Contact.objects.count(), Message.objects.count()) == (1, 1)
