@@ -39,6 +39,7 @@ def scene(acme, ada, ben, cleo, carl, gus) -> Scene:
     with business_scope(acme):
         User.objects.update(name=CODE)
         everywhere(acme, cleo.customer.contact)
+        cleo = User.objects.select_related("customer__contact").get(pk=cleo.pk)  # of the new contact now
     return Scene(snapshot_of(acme.id), owner=ada, assistant=ben, customer=cleo, other_customer=carl, stranger=gus)
 
 
