@@ -19,12 +19,14 @@ _WORDS: dict[str, str | Promise] = {
     "operator.session_ended": _("Signed out %(count)s other browser(s)"),
     "operator.access_reset": _("Reset the access of %(username)s"),
     "operator.deactivated": _("Deactivated %(username)s"),
-    "business.suspended": _("Suspended it (%(state)s): %(reason)s"),
+    "business.suspended": _("Suspended it, %(state)s: %(reason)s"),
     "business.restored": _("Restored it"),
     "work.retried": _("Had %(name)s tried again"),
     "work.discarded": _("Put away %(name)s: %(error)s"),
     "pool.refilled": _("Asked for the pool to be refilled"),
 }
+
+_STATES = {"active": _("active"), "read_only": _("read-only"), "closed": _("closed")}
 
 
 def register_platform_wording(verb: str, text: str | Promise) -> None:
@@ -53,6 +55,8 @@ def entries_of(rows: Iterable[PlatformActivity]) -> list[Entry]:
 
 def _filled(verb: str, facts: dict[str, object]) -> str:
     text = str(_WORDS.get(verb) or verb.replace(".", " ").replace("_", " ").capitalize())
+    if facts.get("state") in _STATES:
+        facts = {**facts, "state": _STATES[str(facts["state"])]}
     try:
         return text % facts
     except (KeyError, ValueError):  # a row from an older release, which recorded fewer facts

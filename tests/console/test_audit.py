@@ -93,4 +93,4 @@ def test_the_page_tells_it_newest_first_and_about_one_business(rows, as_olga):
     about = as_olga.get("/audit/?business=2").context["entries"]
 
     assert [entry.business_id for entry, _name in everything] == [2, 1, 0]
-    assert [entry.text for entry, _name in about] == ["Suspended it (closed): Ünpaid"]
+    assert [entry.text for entry, _name in about] == ["Suspended it, closed: Ünpaid"]

@@ -17,6 +17,11 @@ from tenants.models import Business
 from tenants.provisioning import script
 
 PAGE_SIZE = 50
+STATES = (
+    (Business.State.ACTIVE, _("Active")),
+    (Business.State.READ_ONLY, _("Read-only")),
+    (Business.State.CLOSED, _("Closed")),
+)
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Min, Q, Sum
+from django.utils.functional import Promise
 
 from tenants.console.models import Pulse
-from tenants.console.selectors.businesses import current_fingerprint
+from tenants.console.selectors.businesses import STATES, current_fingerprint
 from tenants.kernel import clock
 from tenants.kernel.jobs.models import DueWork
 from tenants.models import Business, WarmSchema
@@ -39,10 +40,10 @@ class Versions:
     behind: int
 
 
-def states() -> list[tuple[str, str, int]]:
+def states() -> list[tuple[str, str | Promise, int]]:
     """Return each state with its label and how many businesses are in it."""
     counted = dict(Business.objects.order_by().values_list("state").annotate(Count("pk")))
-    return [(value, label, counted.get(value, 0)) for value, label in Business.State.choices]
+    return [(value, label, counted.get(value, 0)) for value, label in STATES]
 
 
 def funnel_counts() -> dict[str, int]:

@@ -7,10 +7,9 @@ from django.views.decorators.http import require_safe
 from tenants.console.access import operators
 from tenants.console.http import OperatorRequest
 from tenants.console.selectors.business import done_about, inside, work_of
-from tenants.console.selectors.businesses import SORTS, business_named, business_page, current_fingerprint
+from tenants.console.selectors.businesses import SORTS, STATES, business_named, business_page, current_fingerprint
 from tenants.kernel.panels import panels
 from tenants.links import business_url
-from tenants.models import Business
 
 
 @operators
@@ -18,7 +17,7 @@ from tenants.models import Business
 def business_list(request: OperatorRequest) -> HttpResponse:
     context = {
         "page": business_page(request.GET),
-        "states": Business.State.choices,
+        "states": STATES,
         "sorts": [(name, sort.label) for name, sort in SORTS.items()],
         "current": current_fingerprint(),
     }
