@@ -63,6 +63,19 @@ def ben(acme) -> User:
 
 
 @pytest.fixture
+def team(acme, ada, ben) -> dict[str, User]:
+    """One member of acme for each role, by its name; Ada is the owner, Ben the assistant."""
+    with business_scope(acme):
+        return {
+            "assistant": ben,
+            "bookkeeper": member("bea", "Bea Novak", "bookkeeper"),
+            "manager": member("max", "Max Adeyemi", "manager"),
+            "admin": member("ida", "Ida Ferrari", "admin"),
+            "owner": ada,
+        }
+
+
+@pytest.fixture
 def gus(globex) -> User:
     with business_scope(globex):
         return member("gus", "Gus Moreau", "owner")

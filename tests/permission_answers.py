@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from tenants.accounts.access import Role
 from tenants.accounts.models import User
 from tenants.kernel.scope import BusinessSnapshot
 
@@ -27,11 +28,18 @@ class Scene:
     """Whom and what a row's ``args``, ``foreign`` and ``data`` may draw on; they are called inside acme's scope."""
 
     acme: BusinessSnapshot
-    owner: User
-    assistant: User
+    team: Mapping[str, User]
     customer: User
     other_customer: User
     stranger: User
+
+    @property
+    def owner(self) -> User:
+        return self.team["owner"]
+
+    @property
+    def assistant(self) -> User:
+        return self.team["assistant"]
 
     @property
     def contact_id(self) -> int:
@@ -46,12 +54,15 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What each of four gets; the fifth, the stranger with another business's cookie, gets what anonymous gets."""
+    """What each of seven gets; the stranger with another business's cookie gets what anonymous gets."""
 
     kind: str
     anonymous: Answer
     customer: Answer
     assistant: Answer
+    bookkeeper: Answer
+    manager: Answer
+    admin: Answer
     owner: Answer
 
 
@@ -95,6 +106,15 @@ class Row:
         return "/" + re.sub(r"<(?:(\w+):)?(\w+)>", fill, self.route)
 
 
+OFFICE: Mapping[str, Answer] = {"assistant": 403, "bookkeeper": 403}
+"""What owners, admins and managers may."""
+HEADS: Mapping[str, Answer] = {**OFFICE, "manager": 403}
+"""What owners and admins may."""
+OWNERS: Mapping[str, Answer] = {**HEADS, "admin": 403}
+"""What owners alone may."""
+EVERYBODY = ("anonymous", "customer", *(role.value for role in reversed(Role)))
+
+
 def told(facts: Facts, scene: Scene) -> Mapping[str, Any]:
     return facts(scene) if callable(facts) else facts
 
@@ -102,18 +122,24 @@ def told(facts: Facts, scene: Scene) -> Mapping[str, Any]:
 def anyone(status: Answer, *, customer: Answer | None = None, member: Answer | None = None) -> Answers:
     """Open to the world; name what differs for those who are signed in."""
     return Answers(
-        "anyone", status, status if customer is None else customer, *(2 * [status if member is None else member])
+        "anyone", status, status if customer is None else customer, *_team(status if member is None else member)
     )
 
 
 def either(status: Answer, *, customer: Answer | None = None) -> Answers:
     """Members and customers."""
-    return Answers("signed_in", SIGN_IN, status if customer is None else customer, status, status)
+    return Answers("signed_in", SIGN_IN, status if customer is None else customer, *_team(status))
 
 
-def workspace(owner: Answer, *, assistant: Answer | None = None) -> Answers:
-    """Members; for customers the workspace does not exist. Say ``assistant=403`` for what is above the least role."""
-    return Answers("member", SIGN_IN, 404, owner if assistant is None else assistant, owner)
+def workspace(status: Answer, **lesser: Answer) -> Answers:
+    """Members; for customers the workspace does not exist. Name each role that is answered otherwise.
+
+    ``assistant=403`` alone is what the books ask for; ``**OFFICE``, ``**HEADS`` and ``**OWNERS`` name more.
+    """
+    by_role = {role.value: status for role in reversed(Role)}
+    if lesser.keys() - by_role.keys():
+        raise KeyError(lesser)
+    return Answers("member", SIGN_IN, 404, **{**by_role, **lesser})
 
 
 def api(owner: Answer, *, assistant: Answer | None = None) -> Answers:
@@ -123,7 +149,11 @@ def api(owner: Answer, *, assistant: Answer | None = None) -> Answers:
 
 def portal(status: Answer) -> Answers:
     """Customers; members are led to the workspace."""
-    return Answers("customer", SIGN_IN, status, "/workspace/", "/workspace/")
+    return Answers("customer", SIGN_IN, status, *_team("/workspace/"))
+
+
+def _team(status: Answer) -> list[Answer]:
+    return [status] * len(Role)
 
 
 def operators(status: Answer) -> ConsoleAnswers:

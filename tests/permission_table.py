@@ -3,7 +3,7 @@
 Add a row with every URL, in its app's list; one line is mostly enough::
 
     Row("workspace/contacts/", get=workspace(200)),                                # members
-    Row("workspace/settings/", get=workspace(200, assistant=403), post=workspace(422, assistant=403)),
+    Row("workspace/settings/", get=workspace(200, **HEADS), post=workspace(422, **HEADS)),
     Row("workspace/contacts/<int:contact_id>/", get=workspace(200), args=lambda s: {"contact_id": s.contact_id}),
     Row("pay/", get=portal(200)),                                                  # customers
     Row("receipts/<int:payment_id>/", get=portal(200),
@@ -13,10 +13,12 @@ Add a row with every URL, in its app's list; one line is mostly enough::
 - ``get`` and ``post`` are the methods that the URL has; any other must be refused to everybody.
 - ``anyone(…)``, ``either(…)``, ``workspace(…)``, ``portal(…)`` are for the four kinds of decorators in
   ``tenants.accounts.access``. The number is the status of those who may; a text is where the answer redirects to.
-  A POST sends ``data`` (nothing by default), so ``422`` or ``302`` is usual.
+  ``workspace(200, assistant=403)``, ``**OFFICE``, ``**HEADS``, ``**OWNERS`` say which roles are refused, and have to
+  say what ``access.ACTIONS`` says. A POST sends ``data`` (nothing by default), so ``422`` or ``302`` is usual.
 - Places in the route are filled from ``args``; without it, with ids that nobody has (then ``404`` is what is expected).
 - Anonymous is led to ``/sign-in/``, customers get 404 in the workspace, and the stranger (Gus's cookie of globex,
   replayed on acme) gets what anonymous gets: nobody writes those down.
+- The whole matrix, who, URL and method, is written to var/permissions.txt by the walk.
 """
 
 import uuid
@@ -32,7 +34,7 @@ from emails.models import Message
 from tenants.kernel import clock
 from tenants.kernel.money import Money
 from tenants.uploads import examined
-from tests.permission_answers import Row, Scene, anyone, either, portal, workspace
+from tests.permission_answers import HEADS, OFFICE, OWNERS, Row, Scene, anyone, either, portal, workspace
 from tests.permission_console import CONSOLE
 from tests.permission_corrections import CORRECTIONS
 from tests.updates.rows import UPDATES
@@ -101,15 +103,15 @@ ACCOUNTS = [
 TENANTS = [
     Row("workspace/", get=workspace(200)),
     Row("workspace/search/", get=workspace(200)),
-    Row("workspace/settings/", get=workspace(200, assistant=403), post=workspace(422, assistant=403)),
-    Row("workspace/settings/sign-in/", get=workspace(200, assistant=403), post=workspace(422, assistant=403)),
+    Row("workspace/settings/", get=workspace(200, **HEADS), post=workspace(422, **HEADS)),
+    Row("workspace/settings/sign-in/", get=workspace(200, **HEADS), post=workspace(422, **HEADS)),
     Row(
         "workspace/settings/sign-in/members/<int:user_id>/second-factor/reset/",
-        post=workspace("/workspace/settings/sign-in/", assistant=403),
+        post=workspace("/workspace/settings/sign-in/", **HEADS),
         args=lambda scene: {"user_id": scene.assistant.pk},
     ),
-    Row("workspace/settings/brand/", get=workspace(200, assistant=403), post=workspace(422, assistant=403)),
-    Row("workspace/settings/brand/preview.css", get=workspace(404, assistant=403)),
+    Row("workspace/settings/brand/", get=workspace(200, **HEADS), post=workspace(422, **HEADS)),
+    Row("workspace/settings/brand/preview.css", get=workspace(404, **HEADS)),
     Row("brand/logo.png", get=anyone(404)),
     Row("brand/icon-<int:side>.png", get=anyone(404)),
     Row("brand/manifest.webmanifest", get=anyone(200)),
@@ -136,8 +138,8 @@ FILES = [
     Row(_OF_FILE, get=workspace("/media/"), **_FILE),
     Row(_OF_FILE + "edit/", get=workspace(200), post=workspace(422), **_FILE),
     Row(_OF_FILE + "showing/", post=workspace("/workspace/contacts/"), **_FILE),
-    Row(_OF_FILE + "deletion/", post=workspace("/workspace/contacts/", assistant=403), **_FILE),
-    Row(_OF_FILE + "restoration/", post=workspace("/workspace/contacts/", assistant=403), **_FILE),
+    Row(_OF_FILE + "deletion/", post=workspace("/workspace/contacts/", **OFFICE), **_FILE),
+    Row(_OF_FILE + "restoration/", post=workspace("/workspace/contacts/", **OFFICE), **_FILE),
     Row("files/", get=portal(200), post=portal(422)),
     Row(
         "files/<int:file_id>/",
@@ -161,10 +163,10 @@ CONTACTS = [
     Row("workspace/contacts/<int:contact_id>/restoration/", post=workspace("/workspace/contacts/"), args=cleos),
     Row("workspace/contacts/<int:contact_id>/notes/", post=workspace(200), args=cleos),
     Row("workspace/contacts/<int:contact_id>/customers/new/", get=workspace(200), post=workspace(200), args=cleos),
-    Row(_CUSTOMER + "welcome/", post=workspace("/workspace/contacts/", assistant=403), args=cleos),
-    Row(_CUSTOMER + "second-factor/reset/", post=workspace("/workspace/contacts/", assistant=403), args=cleos),
-    Row(_CUSTOMER + "suspension/", post=workspace("/workspace/contacts/", assistant=403), args=cleos),
-    Row(_CUSTOMER + "restoration/", post=workspace("/workspace/contacts/", assistant=403), args=cleos),
+    Row(_CUSTOMER + "welcome/", post=workspace("/workspace/contacts/", **OFFICE), args=cleos),
+    Row(_CUSTOMER + "second-factor/reset/", post=workspace("/workspace/contacts/", **OFFICE), args=cleos),
+    Row(_CUSTOMER + "suspension/", post=workspace("/workspace/contacts/", **OFFICE), args=cleos),
+    Row(_CUSTOMER + "restoration/", post=workspace("/workspace/contacts/", **OFFICE), args=cleos),
 ]
 
 
@@ -231,7 +233,7 @@ BILLING = [
         args=cleos,
     ),
     Row("workspace/contacts/<int:contact_id>/account/", get=workspace(200, assistant=403), args=cleos),
-    Row("workspace/settings/payments/", get=workspace(200, assistant=403), post=workspace(422, assistant=403)),
+    Row("workspace/settings/payments/", get=workspace(200, **OWNERS), post=workspace(422, **OWNERS)),
 ]
 _RECEIPT = {
     "args": lambda scene: payment_of(scene.contact_id),
@@ -269,12 +271,12 @@ def message_of(_scene: Scene) -> dict[str, int]:
 
 
 EMAILS = [
-    Row("workspace/mail/", get=workspace(200, assistant=403)),
-    Row("workspace/mail/<int:pk>/", get=workspace(200, assistant=403), args=message_of),
-    Row("workspace/mail/<int:pk>/sending/", post=workspace("/workspace/mail/", assistant=403), args=message_of),
-    Row("workspace/settings/mail/", get=workspace(200, assistant=403)),
-    Row("workspace/settings/mail/<slug:name>/", get=workspace(200, assistant=403), args={"name": "welcome"}),
-    Row("workspace/settings/mail/<slug:name>/html/", get=workspace(200, assistant=403), args={"name": "welcome"}),
+    Row("workspace/mail/", get=workspace(200, **HEADS)),
+    Row("workspace/mail/<int:pk>/", get=workspace(200, **HEADS), args=message_of),
+    Row("workspace/mail/<int:pk>/sending/", post=workspace("/workspace/mail/", **HEADS), args=message_of),
+    Row("workspace/settings/mail/", get=workspace(200, **HEADS)),
+    Row("workspace/settings/mail/<slug:name>/", get=workspace(200, **HEADS), args={"name": "welcome"}),
+    Row("workspace/settings/mail/<slug:name>/html/", get=workspace(200, **HEADS), args={"name": "welcome"}),
 ]
 BUSINESS = [*ACCOUNTS, *TENANTS, *CONTACTS, *UPDATES, *FILES, *BILLING, *PORTAL, *EMAILS]
 

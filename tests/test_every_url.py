@@ -6,11 +6,11 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import path
 
-from tenants.accounts.models import User
+from tenants.accounts.access import ACTIONS, Role
 from tenants.checks import every_url_has_its_access, views_of
-from tenants.kernel.scope import business_scope
+from tenants.kernel.scope import business_scope, snapshot_of
 from tests.console.people import at_the_console, operator
-from tests.permission_answers import SIGN_IN, Answer, Row, Scene, told
+from tests.permission_answers import EVERYBODY, SIGN_IN, Answer, Row, Scene, told
 from tests.permission_table import BUSINESS, CONSOLE, PUBLIC
 from tests.plain import plain
 from tests.signing_in import sign_in
@@ -30,13 +30,8 @@ def name_of(row: object) -> str | None:
 
 
 @pytest.fixture
-def team(ada, ben) -> dict[str, User]:
-    return {"owner": ada, "assistant": ben}
-
-
-@pytest.fixture
 def scene(acme, team, cleo, carl, gus) -> Scene:
-    return Scene(acme, customer=cleo, other_customer=carl, stranger=gus, **team)
+    return Scene(acme, team, customer=cleo, other_customer=carl, stranger=gus)
 
 
 @pytest.fixture(autouse=True)
@@ -48,7 +43,7 @@ def ask(scene: Scene, row: Row, method: str, who=None, address: str | None = Non
     client = Client()
     if who is not None:
         sign_in(client, who)
-    with business_scope(scene.acme):
+    with business_scope(snapshot_of(scene.acme.id)):
         address = address or row.address(told(row.args, scene))
         data = told(row.data, scene) if method in ("POST", "PATCH") else {}
     as_json = {"content_type": "application/json"} if row.route.startswith("api/") and method != "GET" else {}
@@ -56,7 +51,7 @@ def ask(scene: Scene, row: Row, method: str, who=None, address: str | None = Non
 
 
 def address_of(scene: Scene, row: Row) -> str:
-    with business_scope(scene.acme):
+    with business_scope(snapshot_of(scene.acme.id)):
         return row.address(told(row.args, scene))
 
 
@@ -93,12 +88,50 @@ def test_the_decorators_say_what_the_table_says(conf):
         assert {answers.kind for answers in row.methods().values()} == {declared[row.route]}, row.route
 
 
+def test_the_rows_refuse_the_roles_that_the_one_table_refuses():
+    actions = {route: view.access.action for route, view in views_of(settings.ROOT_URLCONF)}
+
+    for row in BUSINESS:
+        for method, answers in row.methods().items():
+            if answers.kind == "member":
+                refused = {role.value for role in Role if getattr(answers, role.value) == 403}
+                above = {role.value for role in Role if role not in ACTIONS[actions[row.route]]}
+                assert refused == above, f"{method} {row.route} needs {actions[row.route]}"
+
+
+def test_the_whole_matrix_can_be_read(tell):
+    matrix = matrix_of(BUSINESS)
+    (settings.BASE_DIR / "var").mkdir(exist_ok=True)
+    (settings.BASE_DIR / "var" / "permissions.txt").write_text("\n".join(matrix) + "\n")
+
+    count = sum(len(row.methods()) for row in BUSINESS)
+    assert len(matrix) == 1 + count
+    tell(f"{len(EVERYBODY)} kinds of people walk {count} addresses and methods, all in var/permissions.txt")
+    tell("  refused to " + ", ".join(f"{role} {refusals(role)}" for role in EVERYBODY))
+
+
+def matrix_of(rows: list[Row]) -> list[str]:
+    lines = [f"{'':4} {'':62}" + "".join(f"{who:>13}" for who in EVERYBODY)]
+    for row in rows:
+        for method, answers in row.methods().items():
+            given = "".join(f" {getattr(answers, who)!s:>12.12}" for who in EVERYBODY)
+            lines.append(f"{method:4} /{row.route:61}{given}")
+    return lines
+
+
+def refusals(who: str) -> int:
+    given = [
+        getattr(answers, who) for row in BUSINESS for answers in row.methods().values() if answers.kind == "member"
+    ]
+    return sum(answer in (403, 404, SIGN_IN) for answer in given)
+
+
 @pytest.mark.parametrize("row", BUSINESS, ids=name_of)
 def test_everybody_gets_what_the_table_says(scene, row):
-    people = {"customer": scene.customer, "assistant": scene.assistant, "owner": scene.owner}
+    people = {"anonymous": None, "customer": scene.customer, **scene.team}
 
     for method, answers in row.methods().items():
-        for name, who in {"anonymous": None, **people}.items():
+        for name, who in people.items():
             response = ask(scene, row, method, who)
             expected = getattr(answers, name)
             assert matches(response, expected), f"{method} as {name}: {said(response)} instead of {expected}"
@@ -145,7 +178,7 @@ def test_another_customers_id_answers_like_nobodys(scene):
     for row in BUSINESS:
         if row.foreign is None:
             continue
-        with business_scope(scene.acme):
+        with business_scope(snapshot_of(scene.acme.id)):
             foreign = row.address(told(row.foreign, scene))
         for method in row.methods():
             theirs = ask(scene, row, method, scene.customer, foreign)

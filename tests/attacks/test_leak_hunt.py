@@ -57,7 +57,7 @@ def scene(acme, ada, ben, carl, gus, media) -> Scene:
     """Cleo's place is taken by her whose every word is a marker."""
     with business_scope(acme):
         hers = marked_customer()
-    return Scene(acme, owner=ada, assistant=ben, customer=hers, other_customer=carl, stranger=gus)
+    return Scene(acme, {"owner": ada, "assistant": ben}, customer=hers, other_customer=carl, stranger=gus)
 
 
 def read(response: HttpResponse) -> str:

@@ -97,7 +97,7 @@ def _full(trade: Trade) -> dict[str, Any]:
 
 def _facts(business: BusinessSnapshot) -> dict[str, Any]:
     ada, ben, cleo, carl = (User.objects.get(username=name) for name in ("ada", "ben", "cleo", "carl"))
-    scene = Scene(business, owner=ada, assistant=ben, customer=cleo, other_customer=carl, stranger=ada)
+    scene = Scene(business, {"owner": ada, "assistant": ben}, customer=cleo, other_customer=carl, stranger=ada)
     newcomer = Customer.objects.get(user__name=LONG)
     Customer.objects.filter(pk=newcomer.pk).update(details_reviewed_at=None)
     _long_file(newcomer.contact_id)
