@@ -6,7 +6,7 @@ class BillingConfig(AppConfig):
     label = "billing"
 
     def ready(self) -> None:
-        from billing import documents, emails, first_steps, gauges, needs, panels, search, tasks, wordings  # noqa: F401 declares its work
+        from billing import documents, emails, first_steps, gauges, needs, panels, search, sight, tasks, wordings  # noqa: F401 declares its work
         from billing.panels import console
         from billing.selectors import totals
         from emails.attachments import register_attachment
@@ -24,6 +24,7 @@ class BillingConfig(AppConfig):
         register_platform_wording("event.replayed", "Had Stripe's event %(event)s handled again")
         register_gauge("payments", gauges.gauge)
         panels.register()
+        sight.register()
         wordings.register()
         register_step(first_steps.PRODUCT)
         register_step(first_steps.STRIPE)

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from billing.models import LedgerEntry, Payment
+from tenants.accounts import sight
 from tenants.accounts.models import User
 from tenants.kernel import clock
 from tenants.needs import Found, Need
@@ -14,11 +15,11 @@ DISPUTES_STAY = timedelta(days=60)
 FAILURES_STAY = timedelta(days=14)
 
 
-def _disputes(_member: User) -> Found | None:
+def _disputes(member: User) -> Found | None:
     """Payments whose bank took the money back lately and has not returned it."""
     returned = LedgerEntry.objects.filter(kind=LedgerEntry.Kind.DISPUTE_WON).values("payment")
     taken = LedgerEntry.objects.filter(
-        kind=LedgerEntry.Kind.DISPUTE, created_at__gte=clock.now() - DISPUTES_STAY
+        sight.within(member), kind=LedgerEntry.Kind.DISPUTE, created_at__gte=clock.now() - DISPUTES_STAY
     ).exclude(payment__in=returned)
     payments = list(taken.order_by("-pk").values_list("payment", flat=True)[:99])
     if not payments:
@@ -27,9 +28,11 @@ def _disputes(_member: User) -> Found | None:
     return Found(len(payments), text, reverse("billing:payment", args=[payments[0]]))
 
 
-def _failed(_member: User) -> Found | None:
+def _failed(member: User) -> Found | None:
     """Payments that were on their way and did not come."""
-    failed = Payment.objects.filter(state=Payment.State.FAILED, created_at__gte=clock.now() - FAILURES_STAY)
+    failed = Payment.objects.filter(
+        sight.within(member), state=Payment.State.FAILED, created_at__gte=clock.now() - FAILURES_STAY
+    )
     payments = list(failed.order_by("-pk").values_list("pk", flat=True)[:99])
     if not payments:
         return None

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from billing.models import Payment, Product
+from tenants.accounts import sight
 from tenants.accounts.models import User
 from tenants.kernel.scope import require_business
 from tenants.search import Hit, Source
@@ -24,11 +25,13 @@ def _products(_member: User, words: str, limit: int) -> list[Hit]:
     ]
 
 
-def _receipts(_member: User, words: str, limit: int) -> list[Hit]:
+def _receipts(member: User, words: str, limit: int) -> list[Hit]:
     number = _RECEIPT.fullmatch(words)
     if number is None:
         return []
-    found = Payment.objects.filter(receipt_number=int(number[1])).select_related("contact")[:limit]
+    found = Payment.objects.filter(sight.within(member), receipt_number=int(number[1])).select_related("contact")[
+        :limit
+    ]
     locale = require_business().locale
     return [
         Hit(

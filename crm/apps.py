@@ -6,7 +6,7 @@ class CrmConfig(AppConfig):
     label = "crm"
 
     def ready(self) -> None:
-        from crm import detail_emails, emails, filters, first_step, gauges, needs, panels, search, wordings
+        from crm import detail_emails, emails, filters, first_step, gauges, needs, panels, search, sight, wordings
         from crm import tasks as _tasks  # noqa: F401 declares its work
         from crm.selectors.contacts import names_of
         from tenants.accounts import customers
@@ -17,6 +17,7 @@ class CrmConfig(AppConfig):
         from tenants.search import register_source
 
         customers.join("customer__contact")
+        sight.register()
         wordings.register()
         emails.register()
         register_namer(names_of)

@@ -8,8 +8,8 @@ from tenants.accounts.models import User
 from tenants.needs import Found, Need
 
 
-def _corrections(_member: User) -> Found | None:
-    count = open_corrections().count()
+def _corrections(member: User) -> Found | None:
+    count = open_corrections(member).count()
     text = ngettext("%d correction to review", "%d corrections to review", count) % count
     return Found(count, text, reverse("crm:correction_list"))
 

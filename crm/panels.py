@@ -30,6 +30,8 @@ def stat(request: MemberRequest, *, contact: Contact) -> str:
 
 
 def at_a_glance(request: MemberRequest) -> str | None:
+    if not request.member.sees_all_contacts:
+        return None
     accuracy = accuracy_of_all()
     if not accuracy.shown:
         return None

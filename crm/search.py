@@ -9,16 +9,16 @@ from tenants.accounts.models import User
 from tenants.search import Hit, Source
 
 
-def _contacts(_member: User, words: str, limit: int) -> list[Hit]:
-    found = contacts_found(words, tag=None, archived=False).order_by("sort_name", "id").prefetch_related(None)[:limit]
+def _contacts(member: User, words: str, limit: int) -> list[Hit]:
+    found = contacts_found(words, seen_by=member).order_by("sort_name", "id").prefetch_related(None)[:limit]
     return [Hit(each.display_name, reverse("crm:contact", args=[each.pk]), each.subtitle) for each in found]
 
 
 CONTACTS = Source(name="contacts", label=_("Contacts"), icon="user", order=10, action="contacts.view", find=_contacts)
 
 
-def _files(_member: User, words: str, limit: int) -> list[Hit]:
-    found = files_found(words).order_by("-id")[:limit]
+def _files(member: User, words: str, limit: int) -> list[Hit]:
+    found = files_found(words, seen_by=member).order_by("-id")[:limit]
     return [Hit(each.name, reverse("crm:contact_files", args=[each.contact_id]), str(each.contact)) for each in found]
 
 

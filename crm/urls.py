@@ -1,6 +1,6 @@
 from django.urls import path
 
-from crm.views import access, asking, changes, contact, contact_form, contacts, corrections, files, hints
+from crm.views import access, asking, assignments, changes, contact, contact_form, contacts, corrections, files, hints
 
 app_name = "crm"
 urlpatterns = [
@@ -24,6 +24,8 @@ urlpatterns = [
     path("<int:contact_id>/edit/", contact_form.contact_edit, name="contact_edit"),
     path("<int:contact_id>/archive/", changes.archive, name="contact_archive"),
     path("<int:contact_id>/restoration/", changes.restore, name="contact_restore"),
+    path("assignments/", assignments.assign_ticked, name="assign_ticked"),
+    path("<int:contact_id>/assignments/", assignments.assign_contact, name="contact_assign"),
     path("<int:contact_id>/notes/", changes.note_new, name="note_new"),
     path("<int:contact_id>/customers/new/", access.customer_new, name="customer_new"),
     path("<int:contact_id>/customers/<int:customer_id>/welcome/", access.welcome, name="customer_welcome"),

@@ -31,6 +31,8 @@ def _contacts() -> None:
     register_wording("contact.changed", _("Details changed"), icon="pencil")
     register_wording("contact.archived", _("Contact archived"), icon="archive")
     register_wording("contact.restored", _("Contact restored"), icon="archive-restore")
+    register_wording("contact.assigned", _("Assigned to %(names)s"), icon="user-check")
+    register_wording("contact.unassigned", _("Assigned to nobody"), icon="user-x")
     register_wording("note.added", _("Note added"), icon="sticky-note")
     register_wording("details.reviewed", _("Looked over their details"), icon="circle-check", tone="success")
 

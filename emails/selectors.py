@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from emails.models import Message
 from emails.models.message import MessageEvent
+from tenants.kernel.mail import MailState
 from tenants.kernel.models import BusinessQuerySet
 
 
@@ -36,3 +37,11 @@ def messages_by_key(keys: Iterable[str]) -> dict[str, Message]:
     """Return messages by the keys they were composed with, in one query; those never written are missing."""
     found = Message.objects.filter(key__in=list(keys)).defer("context", "sealed")
     return {message.key: message for message in found if message.key}
+
+
+def told_states(message_ids: Iterable[int]) -> dict[int, MailState]:
+    """Return the states of several messages in words, for the layers below."""
+    return {
+        pk: MailState(str(Message.State(state).label), state in Message.TROUBLED)
+        for pk, state in states_of(message_ids).items()
+    }

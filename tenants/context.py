@@ -12,7 +12,7 @@ def place(request: HttpRequest) -> dict[str, Any]:
     """Business, person, the actions a member may do, and whether this is a development copy."""
     member = getattr(request, "member", None)
     return {
-        "may": actions_of(member.role) if member else frozenset(),
+        "may": actions_of(member.role, sees_all=member.sees_all_contacts) if member else frozenset(),
         "business": getattr(request, "business", None),
         "user": getattr(request, "user", None),
         "member": member,

@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tenants.accounts.access import may
+from tenants.accounts.access import actions_of
 from tenants.accounts.models import User
 
 Link = tuple[str | Promise, str, str]
@@ -43,6 +43,7 @@ ACCOUNT = (Entry(_("Security"), "accounts:security", "shield", "workspace.view")
 SETTINGS = (
     Entry(_("Business"), "tenants:settings", "store", "settings.view"),
     Entry(_("Brand"), "tenants:brand", "palette", "brand.change"),
+    Entry(_("Team"), "accounts:team", "users", "team.view"),
     Entry(_("Sign-in"), "tenants:sign_in_settings", "shield", "sign_in.change"),
     Entry(_("Payments"), "billing:connect", "credit-card", "stripe.connect"),
     Entry(_("E-mails"), "emails:kind_list", "mail", "settings.view"),
@@ -56,18 +57,20 @@ def workspace(request: HttpRequest) -> dict[str, Any]:
     if member is None:
         return {}
     return {
-        "navigation": with_current(links(ENTRIES, member.role), request.path),
-        "new_links": links(NEW, member.role),
-        "account_links": links(ACCOUNT, member.role),
+        "navigation": with_current(links(ENTRIES, member.role, sees_all=member.sees_all_contacts), request.path),
+        "new_links": links(NEW, member.role, sees_all=member.sees_all_contacts),
+        "account_links": links(ACCOUNT, member.role, sees_all=member.sees_all_contacts),
         "search_url": address("tenants:search"),
-        "settings_tabs": with_current(links(SETTINGS, member.role), request.path),
+        "settings_tabs": with_current(links(SETTINGS, member.role, sees_all=member.sees_all_contacts), request.path),
     }
 
 
 @cache
-def links(entries: tuple[Entry, ...], role: str) -> list[Link]:
+def links(entries: tuple[Entry, ...], role: str, *, sees_all: bool = True) -> list[Link]:
     """Return label, address and icon of the entries that exist and that the role may open."""
-    found = ((entry, address(entry.url_name)) for entry in entries if may(role, entry.action))
+    found = (
+        (entry, address(entry.url_name)) for entry in entries if entry.action in actions_of(role, sees_all=sees_all)
+    )
     return [(entry.label, url, entry.icon) for entry, url in found if url]
 
 

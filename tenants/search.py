@@ -63,7 +63,7 @@ def _pages(member: User, words: str) -> list[Hit]:
     hits = [
         Hit(str(label), url, where)
         for where, entries in named.items()
-        for label, url, _icon in links(entries, member.role)
+        for label, url, _icon in links(entries, member.role, sees_all=member.sees_all_contacts)
         if all(word in f"{where} {label}".casefold() for word in wanted)
     ]
     return list({hit.url: hit for hit in reversed(hits)}.values())[::-1][:PER_SOURCE]

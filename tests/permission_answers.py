@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tenants.accounts.access import Role
@@ -28,18 +28,13 @@ class Scene:
     """Whom and what a row's ``args``, ``foreign`` and ``data`` may draw on; they are called inside acme's scope."""
 
     acme: BusinessSnapshot
-    team: Mapping[str, User]
+    owner: User
+    assistant: User
     customer: User
     other_customer: User
     stranger: User
-
-    @property
-    def owner(self) -> User:
-        return self.team["owner"]
-
-    @property
-    def assistant(self) -> User:
-        return self.team["assistant"]
+    team: Mapping[str, User] = field(default_factory=dict)
+    """One member for each role, by its name; empty where only the owner and the assistant are at hand."""
 
     @property
     def contact_id(self) -> int:
@@ -142,9 +137,9 @@ def workspace(status: Answer, **lesser: Answer) -> Answers:
     return Answers("member", SIGN_IN, 404, **{**by_role, **lesser})
 
 
-def api(owner: Answer, *, assistant: Answer | None = None) -> Answers:
+def api(status: Answer, **lesser: Answer) -> Answers:
     """Members' own browsers at the API: who is nobody is told so in JSON, and nothing leads to a page."""
-    return Answers("api", 401, 404, owner if assistant is None else assistant, owner)
+    return replace(workspace(status, **lesser), kind="api", anonymous=401)
 
 
 def portal(status: Answer) -> Answers:

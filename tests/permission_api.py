@@ -1,7 +1,7 @@
 """The API's rows of the permission table, and those of the pages about it."""
 
 from tenants.api.services.keys import make_key
-from tests.permission_answers import Row, Scene, anyone, api, workspace
+from tests.permission_answers import HEADS, OFFICE, Row, Scene, anyone, api, workspace
 from tests.permission_corrections import correction_of
 from tests.permission_table import charge_of, cleos, payment_of, product
 from tests.updates.rows import update_of
@@ -18,10 +18,10 @@ _V1 = "api/v1/"
 _ONE_PRODUCT = _V1 + "products/<int:product_id>/"
 API = [
     Row("workspace/api/", get=workspace(200)),
-    Row("workspace/settings/api/", get=workspace(200, assistant=403), post=workspace(422, assistant=403)),
+    Row("workspace/settings/api/", get=workspace(200, **HEADS), post=workspace(422, **HEADS)),
     Row(
         "workspace/settings/api/<int:key_id>/revocation/",
-        post=workspace("/workspace/settings/api/", assistant=403),
+        post=workspace("/workspace/settings/api/", **HEADS),
         args=key_of,
     ),
     Row(_V1, get=api(200)),
@@ -39,10 +39,10 @@ API = [
     Row(_V1 + "charges/", get=api(200)),
     Row(_V1 + "charges/<int:charge_id>/", get=api(200), **_CHARGE),
     Row(_V1 + "charges/<int:charge_id>/void/", post=api(422, assistant=403), **_CHARGE),
-    Row(_V1 + "updates/", get=api(200), post=api(422, assistant=403)),
+    Row(_V1 + "updates/", get=api(200), post=api(422, **OFFICE)),
     Row(_V1 + "updates/<int:update_id>/", get=api(200), args=lambda _scene: update_of()),
     Row(_V1 + "updates/<int:update_id>/reading/", get=api(200), args=lambda _scene: update_of()),
-    Row(_V1 + "updates/<int:update_id>/withdrawal/", post=api(200, assistant=403), args=lambda _scene: update_of()),
+    Row(_V1 + "updates/<int:update_id>/withdrawal/", post=api(200, **OFFICE), args=lambda _scene: update_of()),
     Row(_V1 + "corrections/", get=api(200)),
     Row(_V1 + "corrections/<int:correction_id>/", get=api(200), args=lambda scene: correction_of(scene.contact_id)),
     Row(

@@ -5,7 +5,7 @@ import uuid
 from crm.models import ContactEmail, Customer, DetailsRequest
 from crm.services.corrections import report_detail
 from tenants.kernel import clock
-from tests.permission_answers import Row, Scene, portal, workspace
+from tests.permission_answers import OFFICE, Row, Scene, portal, workspace
 
 
 def correction_of(contact_id: int) -> dict[str, int]:
@@ -42,11 +42,11 @@ CORRECTIONS = [
     Row(_QUEUE + "<int:correction_id>/", get=workspace(200), **_REPORT),
     Row(_QUEUE + "<int:correction_id>/acceptance/", post=workspace(409), **_REPORT),
     Row(_QUEUE + "<int:correction_id>/refusal/", post=workspace(422), **_REPORT),
-    Row("workspace/contacts/check/", get=workspace(200, assistant=403), post=workspace(422, assistant=403)),
-    Row("workspace/contacts/check/<int:request_id>/", get=workspace(200, assistant=403), args=asked),
+    Row("workspace/contacts/check/", get=workspace(200, **OFFICE), post=workspace(422, **OFFICE)),
+    Row("workspace/contacts/check/<int:request_id>/", get=workspace(200, **OFFICE), args=asked),
     Row(
         "workspace/contacts/<int:contact_id>/check/",
-        post=workspace("/workspace/contacts/", assistant=403),
+        post=workspace("/workspace/contacts/", **OFFICE),
         args=lambda scene: {"contact_id": scene.contact_id},
     ),
     Row("information/corrections/<int:correction_id>/withdrawal/", post=portal("/information/"), **_OWN),

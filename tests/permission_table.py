@@ -37,6 +37,7 @@ from tenants.uploads import examined
 from tests.permission_answers import HEADS, OFFICE, OWNERS, Row, Scene, anyone, either, portal, workspace
 from tests.permission_console import CONSOLE
 from tests.permission_corrections import CORRECTIONS
+from tests.permission_team import TEAM
 from tests.updates.rows import UPDATES
 
 __all__ = ["BUSINESS", "CONSOLE", "PUBLIC", "portal", "workspace"]
@@ -161,6 +162,10 @@ CONTACTS = [
     Row("workspace/contacts/<int:contact_id>/edit/", get=workspace(200), post=workspace(200), args=cleos),
     Row("workspace/contacts/<int:contact_id>/archive/", post=workspace("/workspace/contacts/"), args=cleos),
     Row("workspace/contacts/<int:contact_id>/restoration/", post=workspace("/workspace/contacts/"), args=cleos),
+    Row(
+        "workspace/contacts/<int:contact_id>/assignments/", post=workspace("/workspace/contacts/", **OFFICE), args=cleos
+    ),
+    Row("workspace/contacts/assignments/", post=workspace("/workspace/contacts/", **OFFICE)),
     Row("workspace/contacts/<int:contact_id>/notes/", post=workspace(200), args=cleos),
     Row("workspace/contacts/<int:contact_id>/customers/new/", get=workspace(200), post=workspace(200), args=cleos),
     Row(_CUSTOMER + "welcome/", post=workspace("/workspace/contacts/", **OFFICE), args=cleos),
@@ -278,7 +283,7 @@ EMAILS = [
     Row("workspace/settings/mail/<slug:name>/", get=workspace(200, **HEADS), args={"name": "welcome"}),
     Row("workspace/settings/mail/<slug:name>/html/", get=workspace(200, **HEADS), args={"name": "welcome"}),
 ]
-BUSINESS = [*ACCOUNTS, *TENANTS, *CONTACTS, *UPDATES, *FILES, *BILLING, *PORTAL, *EMAILS]
+BUSINESS = [*ACCOUNTS, *TEAM, *TENANTS, *CONTACTS, *UPDATES, *FILES, *BILLING, *PORTAL, *EMAILS]
 
 # The API's rows stand in a file of their own, which draws on the facts above.
 from tests.permission_api import API  # noqa: E402

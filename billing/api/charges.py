@@ -65,8 +65,12 @@ class ChargeEndpoint(Endpoint):
     def show(self, charge: Charge) -> Any:
         return ShownCharge(charge, context={"costs": self.caller.may("costs.view")}).data
 
+    def found(self, *, state: str = "", words: str = "") -> "BusinessQuerySet[Charge]":
+        today = clock.today(require_business().time_zone)
+        return charges(seen_by=self.caller.member, state=state, words=words, today=today)
+
     def one(self, charge_id: int) -> Any:
-        found = _charges().filter(pk=charge_id).first()
+        found = self.found().filter(pk=charge_id).first()
         if found is None:
             raise NoSuchCharge
         return self.show(found)
@@ -79,7 +83,7 @@ class Charges(ChargeEndpoint):
     def get(self, request: Request) -> Response:
         """Newest first."""
         ask = asked(ChargeQuery, request)
-        found = _charges(state=ask["state"], words=ask["q"])
+        found = self.found(state=ask["state"], words=ask["q"])
         if "contact" in ask:
             found = found.filter(contact=ask["contact"])
         return Response(newest_first(found, ask, self.show))
@@ -132,10 +136,6 @@ class ChargeVoid(ChargeEndpoint):
         given.is_valid(raise_exception=True)
         void_charge(charge_id=charge_id, reason=given.validated_data["reason"], by=self.caller.member)
         return tagged(self.one(charge_id))
-
-
-def _charges(*, state: str = "", words: str = "") -> "BusinessQuerySet[Charge]":
-    return charges(state=state, words=words, today=clock.today(require_business().time_zone))
 
 
 def _draft(given: dict[str, Any]) -> ChargeDraft:

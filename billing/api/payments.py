@@ -13,6 +13,7 @@ from billing.errors import AmountNotPositive, ChargeIsVoid, NoSuchCharge, NoSuch
 from billing.models import Payment
 from billing.services.payments import PaymentDraft, record_payment
 from crm.selectors.contacts import contact_named
+from tenants.accounts import sight
 from tenants.api.endpoint import Endpoint
 from tenants.api.etags import tagged
 from tenants.api.once import once
@@ -48,7 +49,7 @@ class Payments(Endpoint):
         """Newest first; those that are on their way or did not come are among them."""
         ask = asked(PaymentQuery, request)
         wanted = {name: ask[name] for name in ("state", "contact") if name in ask}
-        return Response(newest_first(Payment.objects.filter(**wanted), ask, _show))
+        return Response(newest_first(Payment.objects.filter(sight.within(self.caller.member), **wanted), ask, _show))
 
 
 class OnePayment(Endpoint):

@@ -14,4 +14,4 @@ def register() -> None:
 def money_at_a_glance(request: MemberRequest) -> str | None:
     if not request.member.may("ledger.view"):
         return None
-    return render_to_string("billing/panels/home.html", {"totals": totals()}, request)
+    return render_to_string("billing/panels/home.html", {"totals": totals(seen_by=request.member)}, request)

@@ -5,15 +5,21 @@ from datetime import date
 from django.db.models import F, FilteredRelation, Q
 
 from billing.models import Charge, LedgerEntry
+from tenants.accounts import sight
+from tenants.accounts.models import User
 from tenants.kernel.models import BusinessQuerySet
 
 STATES = ("open", "overdue", "paid", "void")
 
 
-def charges(*, state: str = "", words: str = "", today: date) -> "BusinessQuerySet[Charge]":
-    """Return charges with ``due_minor`` and their contact; ``state`` is one of STATES, or empty for all."""
+def charges(*, seen_by: User, state: str = "", words: str = "", today: date) -> "BusinessQuerySet[Charge]":
+    """Return the charges a member sees, with ``due_minor`` and their contact.
+
+    ``state`` is one of STATES, or empty for all.
+    """
     found = (
-        Charge.objects.select_related("contact")
+        Charge.objects.filter(sight.within(seen_by))
+        .select_related("contact")
         .annotate(debit=FilteredRelation("entries", condition=Q(entries__kind=LedgerEntry.Kind.CHARGE)))
         .annotate(due_minor=F("debit__open_minor"))
     )

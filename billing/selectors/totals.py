@@ -7,6 +7,8 @@ from django.db.models import BigIntegerField, Count, Q, Sum, Value
 from django.db.models.functions import Coalesce
 
 from billing.models import LedgerEntry, Payment, Product
+from tenants.accounts import sight
+from tenants.accounts.models import User
 from tenants.kernel import clock
 from tenants.kernel.money import Money
 from tenants.kernel.scope import require_business
@@ -31,15 +33,18 @@ class Totals:
     payments_this_month: int
 
 
-def totals() -> Totals:
-    """Add up what is owed, what is late and what came this month; it reads only what is open and this month's."""
+def totals(*, seen_by: User) -> Totals:
+    """Add up what is owed, what is late and what came this month from the contacts a member sees.
+
+    It reads only what is open and this month's.
+    """
     business = require_business()
     today = clock.today(business.time_zone)
     late, soon = Q(due_on__lt=today), Q(due_on__range=(today, today + EXPECTED_WITHIN))
     due = (
         LedgerEntry.objects.unsettled()
         .debits()
-        .filter(currency=business.currency)
+        .filter(sight.within(seen_by), currency=business.currency)
         .aggregate(
             owed=Coalesce(Sum("open_minor"), _NOTHING),
             overdue=Coalesce(Sum("open_minor", filter=late), _NOTHING),
@@ -49,7 +54,10 @@ def totals() -> Totals:
         )
     )
     received = Payment.objects.filter(
-        state=Payment.State.SUCCEEDED, currency=business.currency, received_on__range=(today.replace(day=1), today)
+        sight.within(seen_by),
+        state=Payment.State.SUCCEEDED,
+        currency=business.currency,
+        received_on__range=(today.replace(day=1), today),
     ).aggregate(sum=Coalesce(Sum("amount_minor"), _NOTHING), count=Count("pk"))
     return Totals(
         owed=Money(due["owed"], business.currency),

@@ -22,7 +22,7 @@ from tenants.kernel.pages import newest_first
 def charge_list(request: MemberRequest) -> HttpResponse:
     state, words = request.GET.get("state", ""), request.GET.get("q", "")[:100].replace("\0", "")
     today = clock.today(request.business.time_zone)
-    page = newest_first(charges(state=state, words=words, today=today), request.GET)
+    page = newest_first(charges(seen_by=request.member, state=state, words=words, today=today), request.GET)
     context = {"page": page, "state": state, "q": words, "states": STATES, "today": today}
     template = "billing/_charge_rows.html" if request.htmx else "billing/charge_list.html"
     return render(request, template, context)
@@ -80,7 +80,7 @@ def charge_void(request: MemberRequest, charge_id: int) -> HttpResponse:
 
 def _charge_page(request: MemberRequest, charge_id: int, form: VoidForm, *, status: int = 200) -> HttpResponse:
     today = clock.today(request.business.time_zone)
-    found = charges(today=today).filter(pk=charge_id).first()
+    found = charges(seen_by=request.member, today=today).filter(pk=charge_id).first()
     if found is None:
         raise NotFound
     return render(request, "billing/charge.html", {"charge": found, "today": today, "form": form}, status=status)

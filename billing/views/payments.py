@@ -12,6 +12,7 @@ from billing.selectors.payments import receipt_of
 from billing.services.payments import record_payment
 from crm.models import Contact
 from crm.selectors.contacts import contact_named
+from tenants.accounts import sight
 from tenants.accounts.access import allowed
 from tenants.accounts.http import MemberRequest
 from tenants.kernel import clock
@@ -23,7 +24,7 @@ from tenants.kernel.pages import newest_first
 @require_safe
 def payment_list(request: MemberRequest) -> HttpResponse:
     state = request.GET.get("state", "")
-    found = Payment.objects.select_related("contact")
+    found = Payment.objects.filter(sight.within(request.member)).select_related("contact")
     if state in Payment.State.values:
         found = found.filter(state=state)
     context = {"page": newest_first(found, request.GET), "state": state, "states": Payment.State.choices}

@@ -83,7 +83,7 @@ class Contacts(Endpoint):
         ask = asked(ContactQuery, request)
         if ask["cursor"] and not is_cursor(ask["cursor"]):
             raise serializers.ValidationError({"cursor": ["Send “next” of the page before, as it was."]})
-        found = contacts_found(ask["q"], tag=None, archived=ask["state"] == ARCHIVED)
+        found = contacts_found(ask["q"], seen_by=self.caller.member, archived=ask["state"] == ARCHIVED)
         found = found.filter(_narrowed(self.caller, ask["state"]))
         if "tag" in ask:
             found = found.filter(contact_tags__tag__name__iexact=ask["tag"])

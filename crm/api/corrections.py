@@ -12,6 +12,7 @@ from crm.models import Correction
 from crm.selectors.corrections import Report, report_named
 from crm.services.decisions import accept_correction, decline_correction
 from emails.errors import AddressRefused
+from tenants.accounts import sight
 from tenants.api.endpoint import Endpoint
 from tenants.api.etags import tagged
 from tenants.api.fields import StrictSerializer
@@ -79,7 +80,7 @@ class Corrections(Endpoint):
         """Newest first, decided or not."""
         ask = asked(CorrectionQuery, request)
         wanted = {name: ask[name] for name in ("state", "contact") if name in ask}
-        rows = Correction.objects.filter(**wanted)
+        rows = Correction.objects.filter(sight.within(self.caller.member), **wanted)
         return Response(newest_first(rows, ask, lambda row: ShownCorrection(row).data))
 
 

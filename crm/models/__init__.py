@@ -1,4 +1,5 @@
 from crm.models import lookups as _lookups  # noqa: F401 registers itself
+from crm.models.assignment import ContactAssignment
 from crm.models.contact import Contact
 from crm.models.correction import Correction, DetailCheck, DetailsRequest
 from crm.models.customer import Customer
@@ -11,6 +12,7 @@ from crm.models.update import Update, UpdateMailing, UpdateReceipt
 __all__ = [
     "Address",
     "Contact",
+    "ContactAssignment",
     "ContactEmail",
     "ContactPhone",
     "ContactTag",

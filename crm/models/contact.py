@@ -16,6 +16,10 @@ class ContactQuerySet(BusinessQuerySet["Contact"]):
     def archived(self) -> Self:
         return self.exclude(archived_at=None)
 
+    def seen_by(self, member: User) -> Self:
+        """Contacts that are within a member's scope."""
+        return self if member.sees_all_contacts else self.filter(assignments__member=member)
+
     def matching(self, words: str) -> Self:
         """Contacts in which every word occurs, whatever its case and accents, in any order."""
         found = self

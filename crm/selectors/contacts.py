@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from crm.models import Contact, Tag
 from crm.models.contact import ContactQuerySet
+from tenants.accounts.models import User
 from tenants.kernel.errors import NotFound
 
 
@@ -15,9 +16,10 @@ def contact_named(contact_id: int) -> Contact:
     return found
 
 
-def contacts_found(words: str, *, tag: int | None, archived: bool) -> ContactQuerySet:
-    """Return what the list shows: every word occurs, the tag is on it, put away or not."""
+def contacts_found(words: str, *, seen_by: User, tag: int | None = None, archived: bool = False) -> ContactQuerySet:
+    """Return what the list shows to a member: every word occurs, the tag is on it, put away or not."""
     found = Contact.objects.archived() if archived else Contact.objects.active()
+    found = found.seen_by(seen_by)
     if tag is not None:
         found = found.filter(contact_tags__tag=tag)
     return found.matching(words).prefetch_related("tags")

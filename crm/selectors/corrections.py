@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from crm.models import Contact, Correction
 from crm.selectors.details import Detail, details_of, missing_of, text_of
+from tenants.accounts import sight
+from tenants.accounts.models import User
 from tenants.kernel.errors import NotFound
 from tenants.kernel.models import BusinessQuerySet
 
@@ -42,15 +44,15 @@ class Report:
         return "" if self.now is None else self.now.seen
 
 
-def open_corrections() -> BusinessQuerySet[Correction]:
-    """Return what waits for the team, the oldest first; what is about contacts that were put away waits with them."""
-    found = Correction.objects.filter(state=Correction.State.OPEN, contact__archived_at=None)
+def open_corrections(seen_by: User) -> BusinessQuerySet[Correction]:
+    """Return what waits for a member, the oldest first; what is about contacts that were put away waits with them."""
+    found = Correction.objects.filter(sight.within(seen_by), state=Correction.State.OPEN, contact__archived_at=None)
     return found.order_by("id").select_related("contact", "reported_by")
 
 
-def queue() -> list[Report]:
+def queue(seen_by: User) -> list[Report]:
     """Return the first of what waits, each with what the detail says now, in a fixed number of queries."""
-    found = open_corrections().prefetch_related("contact__emails", "contact__phones", "contact__addresses")
+    found = open_corrections(seen_by).prefetch_related("contact__emails", "contact__phones", "contact__addresses")
     return [Report(correction, _now(correction)) for correction in found[:SHOWN]]
 
 

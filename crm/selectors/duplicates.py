@@ -11,6 +11,8 @@ from crm import phones
 from crm.entries import NewContact
 from crm.folding import fold
 from crm.models import Contact, ContactEmail, ContactPhone
+from tenants.accounts import sight
+from tenants.accounts.models import User
 
 _SIMILAR = 0.75
 _MOST = 5
@@ -23,13 +25,13 @@ class LookAlike:
     reason: str | Promise
 
 
-def look_alikes(details: NewContact, *, besides: int | None = None) -> list[LookAlike]:
-    """Return at most five contacts with the same e-mail address, the same phone number or nearly the same name."""
+def look_alikes(details: NewContact, *, seen_by: User, besides: int | None = None) -> list[LookAlike]:
+    """Return at most five contacts, of those a member sees, with the same e-mail, phone number or nearly the name."""
     found: dict[int, LookAlike] = {}
     for contacts, reason in (
-        (_same_email(details), _("same e-mail address")),
-        (_same_phone(details), _("same phone number")),
-        (_similar_name(details), _("similar name")),
+        (_same_email(details, seen_by), _("same e-mail address")),
+        (_same_phone(details, seen_by), _("same phone number")),
+        (_similar_name(details, seen_by), _("similar name")),
     ):
         for contact in contacts:
             if contact.pk != besides:
@@ -37,23 +39,23 @@ def look_alikes(details: NewContact, *, besides: int | None = None) -> list[Look
     return list(found.values())[:_MOST]
 
 
-def _same_email(details: NewContact) -> list[Contact]:
+def _same_email(details: NewContact, member: User) -> list[Contact]:
     addresses = [entry.address.lower() for entry in details.emails]
-    rows = ContactEmail.objects.annotate(folded=Lower("address")).filter(folded__in=addresses)
+    rows = ContactEmail.objects.annotate(folded=Lower("address")).filter(sight.within(member), folded__in=addresses)
     return [row.contact for row in rows.select_related("contact")[:_MOST]] if addresses else []
 
 
-def _same_phone(details: NewContact) -> list[Contact]:
+def _same_phone(details: NewContact, member: User) -> list[Contact]:
     region = phones.home_region()
     numbers = {phones.e164(entry.number, region) for entry in details.phones} - {""}
-    rows = ContactPhone.objects.filter(e164__in=numbers)
+    rows = ContactPhone.objects.filter(sight.within(member), e164__in=numbers)
     return [row.contact for row in rows.select_related("contact")[:_MOST]] if numbers else []
 
 
-def _similar_name(details: NewContact) -> list[Contact]:
+def _similar_name(details: NewContact, member: User) -> list[Contact]:
     name = fold(details.display_name)
     if len(name) < _SHORTEST_NAME:
         return []
-    near = Contact.objects.filter(search_text__word_similar=name)  # this one can use the index
+    near = Contact.objects.seen_by(member).filter(search_text__word_similar=name)  # this one can use the index
     ranked = near.annotate(likeness=TrigramWordSimilarity(name, "sort_name")).filter(likeness__gte=_SIMILAR)
     return list(ranked.order_by("-likeness", "id")[:_MOST])

@@ -4,6 +4,8 @@ from django.db.models import Sum
 
 from crm.models import StoredFile
 from crm.models.file import StoredFileQuerySet
+from tenants.accounts import sight
+from tenants.accounts.models import User
 from tenants.kernel.errors import NotFound
 from tenants.services.space import allowed_bytes
 
@@ -50,13 +52,13 @@ def shown_file(contact_id: int, file_id: int) -> StoredFile:
     return _one(files_of(contact_id).shown(), file_id)
 
 
-def all_files() -> StoredFileQuerySet:
-    return StoredFile.objects.kept().select_related("added_by", "contact")
+def all_files(seen_by: User) -> StoredFileQuerySet:
+    return StoredFile.objects.kept().filter(sight.within(seen_by)).select_related("added_by", "contact")
 
 
-def files_found(words: str) -> StoredFileQuerySet:
-    """Return files in whose name every word occurs."""
-    found = all_files()
+def files_found(words: str, *, seen_by: User) -> StoredFileQuerySet:
+    """Return files within a member's scope in whose name every word occurs."""
+    found = all_files(seen_by)
     for word in words.split():
         found = found.filter(name__icontains=word)
     return found

@@ -8,6 +8,7 @@ from crm.entries import NewContact
 from crm.errors import EmailMissing, NameMissing
 from crm.models import Contact, Customer
 from crm.services.access import open_access
+from crm.services.assignments import assign
 from crm.services.checks import settle_checks
 from crm.services.notes import add_note
 from crm.services.reach import put_reach
@@ -93,6 +94,8 @@ def _create(details: NewContact, *, created_by: User | None, form_token: UUID | 
     record("contact.created", contact, contact_id=contact.pk, name=contact.display_name)
     put_reach(contact, details)
     put_tags(contact, details.tags)
+    if created_by is not None and not created_by.sees_all_contacts:
+        assign(contact.pk, member_ids=[created_by.pk])
     if details.note:
         add_note(contact.pk, body=details.note, author=created_by)
     return contact

@@ -12,6 +12,7 @@ from crm.forms import AskForm, AskOneForm
 from crm.models import DetailsRequest
 from crm.selectors.contacts import all_tags, contact_named
 from crm.services.asking import ask_to_check, audience
+from tenants.accounts import sight
 from tenants.accounts.access import allowed
 from tenants.accounts.http import MemberRequest
 from tenants.kernel.errors import MangoError, NotFound
@@ -22,6 +23,7 @@ from tenants.kernel.pages import row_id
 @allowed("details.ask")
 def ask(request: MemberRequest) -> HttpResponse:
     """Say how many would be asked, with every change of the form; then ask them."""
+    sight.require_all(request.member)
     tags = all_tags()
     if request.method != "POST":
         tag = row_id(request.GET.get("audience", ""))
@@ -52,6 +54,7 @@ def ask(request: MemberRequest) -> HttpResponse:
 @allowed("details.ask")
 def asked(request: MemberRequest, request_id: int) -> HttpResponse:
     """Say how far it has come; the page asks again by itself until it is done."""
+    sight.require_all(request.member)
     found = DetailsRequest.objects.filter(pk=request_id).first()
     if found is None:
         raise NotFound

@@ -12,6 +12,7 @@ from crm.selectors.history import history_of
 from crm.selectors.notes import notes_on
 from crm.services.contacts import archive_contact, restore_contact
 from crm.services.notes import add_note
+from crm.views.assignments import assigned_card
 from crm.views.frame import contact_frame
 from tenants.accounts.access import allowed
 from tenants.accounts.http import MemberRequest
@@ -42,6 +43,7 @@ def note_new(request: MemberRequest, contact_id: int) -> HttpResponse:
     if not form.is_valid():
         context = contact_frame(request, contact_id, "contact")
         context |= {"notes": notes_on(contact_id), "note_form": form, "history": history_of(contact_id, limit=5)}
+        context |= assigned_card(contact_id)
         return render(request, "crm/contact.html", context)
     add_note(contact.pk, body=form.cleaned_data["body"], author=request.member)
     messages.success(request, _("Note added."))

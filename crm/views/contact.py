@@ -11,6 +11,7 @@ from crm.selectors.checks import accuracy_of, checked_details, due_count
 from crm.selectors.corrections import reports_of
 from crm.selectors.history import history_of
 from crm.selectors.notes import notes_on
+from crm.views.assignments import assigned_card
 from crm.views.frame import contact_frame
 from emails.selectors import messages_for
 from tenants.accounts.access import allowed
@@ -32,6 +33,7 @@ def contact(request: MemberRequest, contact_id: int) -> HttpResponse:
         "notes": notes_on(contact_id),
         "note_form": NoteForm(),
         "history": history_of(contact_id, limit=_LATEST),
+        **assigned_card(contact_id),
     }
     return render(request, "crm/contact.html", context)
 

@@ -84,7 +84,7 @@ def _say_created(request: MemberRequest, contact: Contact, form: ContactForm) ->
         _("%(name)s has an account now. The welcome e-mail is on its way to %(to)s.")
         % {"name": contact.display_name, "to": to},
     )
-    similar = look_alikes(form.details(), besides=contact.pk)
+    similar = look_alikes(form.details(), seen_by=request.member, besides=contact.pk)
     if similar:
         names = ", ".join(f"{found.contact.display_name} ({found.reason})" for found in similar)
         messages.warning(request, _("This may be somebody you already had: %(names)s.") % {"names": names})

@@ -15,6 +15,7 @@ from crm.selectors.details import kind_of
 from crm.services.decisions import accept_correction, accept_many, decline_correction, undo_acceptance
 from tenants.accounts.access import allowed
 from tenants.accounts.http import MemberRequest
+from tenants.accounts.models import User
 from tenants.kernel.errors import MangoError, NotFound
 from tenants.kernel.pages import row_id
 
@@ -25,8 +26,12 @@ UNDO = "accepted"
 @require_safe
 @allowed("corrections.view")
 def correction_list(request: MemberRequest) -> HttpResponse:
-    reports = queue()
-    context = {"reports": reports, "more": max(0, open_corrections().count() - len(reports)), "form": DeclineForm()}
+    reports = queue(request.member)
+    context = {
+        "reports": reports,
+        "more": max(0, open_corrections(request.member).count() - len(reports)),
+        "form": DeclineForm(),
+    }
     return render(request, "crm/correction_list.html", context | {"undo": request.session.get(UNDO, [])})
 
 
@@ -80,7 +85,7 @@ def decline(request: MemberRequest, correction_id: int) -> HttpResponse:
 @allowed("corrections.decide")
 def accept_selected(request: MemberRequest) -> HttpResponse:
     """Accept what is ticked; each names the value that was shown beside it."""
-    wanted = _ticked(request.POST)
+    wanted = _ticked(request.POST, request.member)
     if not wanted:
         messages.warning(request, _("Tick what you want to accept first."))
         return redirect("crm:correction_list")
@@ -112,8 +117,10 @@ def _say_accepted(request: MemberRequest, ids: list[int], text: str) -> None:
     messages.success(request, text)
 
 
-def _ticked(posted: QueryDict) -> dict[int, str]:
+def _ticked(posted: QueryDict, member: User) -> dict[int, str]:
     ids = [pk for text in posted.getlist("correction") if (pk := row_id(text)) is not None]
+    if not member.sees_all_contacts:
+        ids = list(open_corrections(member).filter(pk__in=ids).values_list("pk", flat=True))
     return {pk: posted.get(f"seen-{pk}", "") for pk in ids}
 
 

@@ -95,7 +95,11 @@ def file_restoration(request: MemberRequest, contact_id: int, file_id: int) -> H
 def all_files(request: MemberRequest) -> HttpResponse:
     """Every file of every contact, newest first; search looks at names."""
     words = request.GET.get("q", "").replace("\0", "")[:100].strip()
-    context = {"page": newest_first(files_found(words), request.GET), "words": words, "space": space()}
+    context = {
+        "page": newest_first(files_found(words, seen_by=request.member), request.GET),
+        "words": words,
+        "space": space(),
+    }
     return render(request, "crm/files.html", context)
 
 

@@ -49,7 +49,7 @@ def duplicate_hint(request: MemberRequest) -> HttpResponse:
         emails=tuple(EmailEntry(row["address"].strip()) for row in typed_rows(typed, "emails") if row["address"]),
         phones=tuple(PhoneEntry(row["number"]) for row in typed_rows(typed, "phones") if row["number"]),
     )
-    return render(request, "crm/_look_alikes.html", {"look_alikes": look_alikes(details)})
+    return render(request, "crm/_look_alikes.html", {"look_alikes": look_alikes(details, seen_by=request.member)})
 
 
 def suggestion_for(typed: Mapping[str, str]) -> str:

@@ -42,7 +42,7 @@ class Chip:
 
 def listing(request: MemberRequest, asked: Asked) -> dict[str, Any]:
     """Return the list's part of the page's context."""
-    found = contacts_found(asked.words, tag=asked.tag, archived=asked.show == ARCHIVED)
+    found = contacts_found(asked.words, seen_by=request.member, tag=asked.tag, archived=asked.show == ARCHIVED)
     page = page_of(found.filter(_narrowed(request, asked.show)), request.GET)
     shown = _columns(request, page)
     access = access_by_contact([contact.pk for contact in page.rows])

@@ -9,6 +9,7 @@ from crm.selectors.contacts import contact_named
 from customer_portal.first_step import note_look
 from customer_portal.pages import portal_page
 from customer_portal.views.home import home_context
+from tenants.accounts import sight
 from tenants.accounts.access import allowed
 from tenants.accounts.http import MemberRequest
 from tenants.kernel.errors import NotFound
@@ -16,9 +17,9 @@ from tenants.kernel.errors import NotFound
 
 @allowed("contacts.view")
 @require_safe
-def preview_latest(_request: MemberRequest) -> HttpResponse:
+def preview_latest(request: MemberRequest) -> HttpResponse:
     """Show the newest contact's portal; without any contact, ask for the first."""
-    latest = Customer.objects.order_by("-pk").first()
+    latest = Customer.objects.filter(sight.within(request.member)).order_by("-pk").first()
     return redirect("crm:contact_new") if latest is None else redirect("portal:preview", latest.contact_id)
 
 

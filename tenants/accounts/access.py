@@ -1,6 +1,6 @@
 """Who may do what: one table, read by pages, the API and templates; and the decorators that put a view under it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, wraps
@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.http import urlencode
 
+from tenants.accounts import sight
 from tenants.kernel.errors import NotAllowed, NotFound
 
 
@@ -28,6 +29,7 @@ _OFFICE = frozenset({Role.OWNER, Role.ADMIN, Role.MANAGER})
 _BOOKS = frozenset({Role.OWNER, Role.ADMIN, Role.MANAGER, Role.BOOKKEEPER})
 _HEADS = frozenset({Role.OWNER, Role.ADMIN})
 _OWNERS = frozenset({Role.OWNER})
+_RANK = {role.value: rank for rank, role in enumerate(Role)}
 
 ACTIONS: dict[str, frozenset[Role]] = {
     "workspace.view": _EVERYBODY,
@@ -35,6 +37,7 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "contacts.create": _EVERYBODY,
     "contacts.change": _EVERYBODY,
     "contacts.delete": _HEADS,
+    "contacts.assign": _OFFICE,
     "access.resend": _OFFICE,
     "files.view": _EVERYBODY,
     "files.change": _EVERYBODY,
@@ -57,10 +60,15 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "settings.view": _HEADS,
     "api_keys.manage": _HEADS,
     "brand.change": _HEADS,
+    "team.view": _HEADS,
+    "team.change": _HEADS,
     "mail.change": _HEADS,
     "sign_in.change": _HEADS,
     "stripe.connect": _OWNERS,
 }
+
+OF_ALL_CONTACTS = frozenset({"updates.view", "updates.draft", "updates.publish"})
+"""What reaches every contact at once: nothing for a member who sees only those that are assigned to them."""
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -79,9 +87,25 @@ def may(role: str, action: str) -> bool:
 
 
 @cache
-def actions_of(role: str) -> frozenset[str]:
+def actions_of(role: str, *, sees_all: bool = True) -> frozenset[str]:
     """Return every action that a role includes, for templates: ``{% if "charges.create" in may %}``."""
-    return frozenset(action for action in ACTIONS if may(role, action))
+    included = frozenset(action for action in ACTIONS if may(role, action))
+    return included if sees_all else included - OF_ALL_CONTACTS
+
+
+def outranks(role: str, other: str) -> bool:
+    """Say whether the first role stands above the second."""
+    return _RANK[role] < _RANK[other]
+
+
+def grantable_by(role: str) -> list[Role]:
+    """Return the roles that a member may give to others: their own, and those below it."""
+    return [other for other in Role if not outranks(other, role)]
+
+
+def sees_everything(role: str) -> bool:
+    """Say whether a role cannot be kept to assigned contacts."""
+    return role in _HEADS
 
 
 def anyone(view: View) -> View:
@@ -92,7 +116,7 @@ def anyone(view: View) -> View:
 
 def signed_in(view: View) -> View:
     """Any member or customer of this business."""
-    return _guarded(view, Access("signed_in"), lambda _request: None)
+    return _guarded(view, Access("signed_in"), lambda _request, _named: None)
 
 
 def temporary_password_suffices(view: View) -> View:
@@ -108,15 +132,19 @@ def before_second_factor(view: View) -> View:
 
 
 def allowed(action: str) -> Callable[[View], View]:
-    """Members whose role includes the action; a customer gets 404, for the workspace does not exist for them."""
+    """Members whose role includes the action, within the contacts they see.
+
+    A customer gets 404, for the workspace does not exist for them; so does a member for a contact that is not theirs.
+    """
     if action not in ACTIONS:
         raise KeyError(action)
 
-    def check(request: Any) -> None:
+    def check(request: Any, named: Mapping[str, Any]) -> None:
         if request.member is None:
             raise NotFound
-        if not may(request.member.role, action):
+        if not request.member.may(action):
             raise NotAllowed
+        sight.check(request.member, named)
 
     return lambda view: _guarded(view, Access("member", action), check)
 
@@ -124,21 +152,21 @@ def allowed(action: str) -> Callable[[View], View]:
 def customers(view: View) -> View:
     """Customers; a member is sent to the workspace."""
 
-    def check(request: Any) -> None:
+    def check(request: Any, _named: Mapping[str, Any]) -> None:
         if request.customer is None:
             raise NotFound
 
     return _guarded(view, Access("customer"), check)
 
 
-def _guarded(view: View, access: Access, check: Callable[[Any], None]) -> View:
+def _guarded(view: View, access: Access, check: Callable[[Any, Mapping[str, Any]], None]) -> View:
     @wraps(view)
     def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user is None:
             return _to_sign_in(request)
         if access.kind == "customer" and request.member is not None:
             return redirect("/workspace/")
-        check(request)
+        check(request, kwargs)
         return view(request, *args, **kwargs)
 
     guarded.access = access  # type: ignore[attr-defined]

@@ -64,6 +64,30 @@ class LastOwner(MangoError):
     message = _("A business needs an owner who can sign in. Make somebody else an owner first.")
 
 
+class AboveYou(MangoError):
+    code = "above_you"
+    status = HTTPStatus.FORBIDDEN
+    message = _("The role %(role)s is above yours. Ask somebody who has it.")
+
+
+class AlreadyMember(MangoError):
+    code = "already_member"
+    status = HTTPStatus.CONFLICT
+    message = _("%(name)s is on the team already, with this address.")
+
+
+class WasRemoved(MangoError):
+    code = "was_removed"
+    status = HTTPStatus.CONFLICT
+    message = _("%(name)s was on the team with this address and has been removed. Restore them instead.")
+
+
+class AlreadyInvited(MangoError):
+    code = "already_invited"
+    status = HTTPStatus.CONFLICT
+    message = _("%(email)s is invited already. Send that invitation again, or withdraw it first.")
+
+
 class LinkDead(MangoError):
     code = "link_dead"
     status = HTTPStatus.GONE

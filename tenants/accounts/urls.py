@@ -2,6 +2,7 @@ from django.urls import path
 
 from tenants.accounts.views import (
     door,
+    joining,
     link_sign_in,
     links,
     passwords,
@@ -9,9 +10,12 @@ from tenants.accounts.views import (
     second_factor,
     second_step,
     security,
+    team,
 )
 
 app_name = "accounts"
+_INVITATION = "workspace/settings/team/invitations/<int:invitation_id>/"
+_MEMBER = "workspace/settings/team/<int:member_id>/"
 urlpatterns = [
     path("sign-in/", door.sign_in, name="sign_in"),
     path("sign-in/second-step/", second_step.second_step, name="second_step"),
@@ -32,4 +36,12 @@ urlpatterns = [
     path("security/recovery-codes/kept/", recovery_codes.kept, name="recovery_codes_kept"),
     path("security/sessions/<int:session_id>/end/", security.end_session, name="end_session"),
     path("security/sessions/end-others/", security.end_other_sessions, name="end_other_sessions"),
+    path("join/<str:secret>/", joining.join, name="join"),
+    path("workspace/settings/team/", team.team, name="team"),
+    path("workspace/settings/team/invitations/new/", team.invite, name="invite"),
+    path(_INVITATION + "sending/", team.invitation_sending, name="invitation_sending"),
+    path(_INVITATION + "withdrawal/", team.invitation_withdrawal, name="invitation_withdrawal"),
+    path(_MEMBER, team.member, name="member"),
+    path(_MEMBER + "removal/", team.removal, name="member_removal"),
+    path(_MEMBER + "restoration/", team.restoration, name="member_restoration"),
 ]

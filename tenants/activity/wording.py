@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -45,7 +46,15 @@ _wordings: dict[str, Wording] = {
     "user.signed_in": Wording(_("Signed in"), "log-in", "success"),
     "user.suspended": Wording(_("Access suspended"), "lock", "warning"),
     "user.restored": Wording(_("Access restored"), "lock-open", "success"),
-    "user.role_changed": Wording(_("Role changed from %(before)s to %(after)s"), "shield"),
+    "user.role_changed": Wording(_("Role of %(name)s changed from %(before)s to %(after)s"), "shield"),
+    "member.scope_changed": Wording(_("%(name)s now sees these contacts: %(scope)s"), "eye"),
+    "member.invited": Wording(_("%(email)s invited to the team as %(role)s"), "mail"),
+    "member.invited_again": Wording(_("%(email)s invited again"), "mail"),
+    "member.invitation_withdrawn": Wording(_("Invitation of %(email)s withdrawn"), "mail-x"),
+    "member.joined": Wording(_("%(name)s joined the team as %(role)s"), "user-plus", "success"),
+    "member.removed": Wording(_("%(name)s removed from the team"), "user-minus", "warning"),
+    "member.restored": Wording(_("%(name)s restored to the team"), "user-check", "success"),
+    "member.contacts_handed_over": Wording(_("Contacts of %(name)s handed over to %(to)s: %(count)s"), "arrow-right"),
     "sign_in_link.mailed": Wording(_("A link to sign in was asked for and mailed"), "mail"),
     "password.reset_mailed": Wording(_("A link to choose a new password was asked for and mailed"), "mail"),
     "password.changed": Wording(_("Password chosen"), "key-round"),
@@ -70,9 +79,13 @@ def register_namer(namer: Namer) -> None:
     _namers.append(namer)
 
 
-def latest(limit: int = 8) -> list[Event]:
-    """Return what happened last in the business, newest first; that the team signs in is no news to it."""
-    rows = list(Activity.objects.exclude(verb="user.signed_in", contact_id=None).order_by("-id")[:limit])
+def latest(*, seen: Q | None = None, limit: int = 8) -> list[Event]:
+    """Return what happened last in the business, newest first; that the team signs in is no news to it.
+
+    ``seen`` narrows it to the contacts that whoever looks may see.
+    """
+    news = Activity.objects.exclude(verb="user.signed_in", contact_id=None).filter(seen or Q())
+    rows = list(news.order_by("-id")[:limit])
     ids = {row.contact_id for row in rows if row.contact_id is not None}
     named = {key: names for namer in _namers for key, names in namer(ids).items()} if ids else {}
     return [_about(event_of(row), named.get(row.contact_id or 0)) for row in rows]

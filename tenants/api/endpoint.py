@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from tenants.accounts import sight
 from tenants.accounts.access import ACTIONS, Access
 from tenants.activity.record import acting
 from tenants.api.authentication import KeyOrSession
@@ -76,6 +77,7 @@ class Endpoint(APIView):
         if action is None:
             raise MethodRefused
         self.caller.require(action)
+        sight.check(self.caller.member, kwargs)
 
     def handle_exception(self, exc: Exception) -> Response:
         response = problem(exc, {"view": self})

@@ -1,6 +1,6 @@
 """The way for lower layers to have mail written: the emails app hangs its composer in here when it starts."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -27,11 +27,29 @@ class Composer(Protocol):
     ) -> int: ...
 
 
+@dataclass(frozen=True, slots=True)
+class MailState:
+    """What became of a mail, in words; ``is_troubled`` when it will not arrive as it is."""
+
+    label: str
+    is_troubled: bool
+
+
+States = Callable[[Iterable[int]], Mapping[int, MailState]]
+
 _composers: list[Composer] = []
+_states: list[States] = []
 
 
-def use_composer(composer: Composer) -> None:
+def use_composer(composer: Composer, states: States) -> None:
     _composers[:] = [composer]
+    _states[:] = [states]
+
+
+def mail_states(message_ids: Iterable[int]) -> Mapping[int, MailState]:
+    """Return what became of several mails by id, in one query; what the outbox has forgotten is missing."""
+    (states,) = _states
+    return states(message_ids)
 
 
 def compose(

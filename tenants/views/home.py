@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from tenants.accounts import sight
 from tenants.accounts.access import allowed
 from tenants.accounts.http import MemberRequest
 from tenants.activity.wording import latest
@@ -29,7 +30,7 @@ def home(request: MemberRequest) -> HttpResponse:
         "done": sum(row.state == "done" for row in progress),
         "panels": panels("workspace.home", request),
         "needs": needs_of(request.member),
-        "events": latest(),
+        "events": latest(seen=sight.within(request.member, "contact_id")),
     }
     return render(request, "tenants/home.html", context)
 

@@ -21,7 +21,7 @@ from crm.services.decisions import accept_correction, decline_correction
 from crm.services.publishing import publish
 from crm.services.updates import UpdatePlan, UpdateText, draft_update
 from emails.models import Message, MessageEvent, Suppression
-from tenants.accounts.models import User
+from tenants.accounts.models import Invitation, User
 from tenants.activity.record import acting
 from tenants.api.services.keys import make_key
 from tenants.kernel import clock
@@ -52,6 +52,15 @@ def marked_customer() -> User:
         contact = create_contact(details=details, username=f"{HERS}name", password=TEMPORARY)
         _account(contact, keeper)
         make_key(name=f"{TEAMS}key", scopes=["contacts:read"], maker=keeper)
+    # The row alone: its mail is to whoever is invited, and this hunt is about hers.
+    Invitation.objects.create(
+        email=f"{TEAMS}@example.com",
+        role="assistant",
+        contact_scope="all",
+        digest=uuid4().hex,
+        invited_by=keeper,
+        expires_at=clock.now(),
+    )
     _folder(contact, keeper)
     _news(contact)
     _ledger(contact, keeper)

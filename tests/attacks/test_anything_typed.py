@@ -97,7 +97,7 @@ def scene(acme, ada, ben, cleo, carl, gus) -> Scene:
         charge(cleo.customer.contact, 1000, "Tart")
         save_product(draft=ProductDraft(name="Rye", price=Money(640, "EUR")))
         tag_named("i")
-    return Scene(acme, {"owner": ada, "assistant": ben}, customer=cleo, other_customer=carl, stranger=gus)
+    return Scene(acme, owner=ada, assistant=ben, customer=cleo, other_customer=carl, stranger=gus)
 
 
 @pytest.fixture(autouse=True)

@@ -20,6 +20,7 @@ from tests.permission_table import BUSINESS
 from tests.signing_in import sign_in
 
 NOBODY_TYPES = {
+    "accounts.Invitation": ("digest",),
     "accounts.RecoveryCode": ("digest",),
     "accounts.RememberedDevice": ("digest",),
     "accounts.Session": ("data", "digest", "user_agent"),
@@ -57,7 +58,7 @@ def scene(acme, ada, ben, carl, gus, media) -> Scene:
     """Cleo's place is taken by her whose every word is a marker."""
     with business_scope(acme):
         hers = marked_customer()
-    return Scene(acme, {"owner": ada, "assistant": ben}, customer=hers, other_customer=carl, stranger=gus)
+    return Scene(acme, owner=ada, assistant=ben, customer=hers, other_customer=carl, stranger=gus)
 
 
 def read(response: HttpResponse) -> str:

@@ -29,8 +29,9 @@ from crm.services.files import add_file, delete_file
 from emails.models import Message
 from emails.services.delivery import deliver
 from tenants.accounts import fresh_codes
-from tenants.accounts.models import User
+from tenants.accounts.models import Invitation, User
 from tenants.accounts.services import second_step, tokens
+from tenants.accounts.services.invitations import invite, renew
 from tenants.accounts.services.users import create_member
 from tenants.accounts.sessions import BusinessSession
 from tenants.accounts.visitor import Visitor
@@ -97,7 +98,7 @@ def _full(trade: Trade) -> dict[str, Any]:
 
 def _facts(business: BusinessSnapshot) -> dict[str, Any]:
     ada, ben, cleo, carl = (User.objects.get(username=name) for name in ("ada", "ben", "cleo", "carl"))
-    scene = Scene(business, {"owner": ada, "assistant": ben}, customer=cleo, other_customer=carl, stranger=ada)
+    scene = Scene(business, owner=ada, assistant=ben, customer=cleo, other_customer=carl, stranger=ada)
     newcomer = Customer.objects.get(user__name=LONG)
     Customer.objects.filter(pk=newcomer.pk).update(details_reviewed_at=None)
     _long_file(newcomer.contact_id)
@@ -119,6 +120,7 @@ def _facts(business: BusinessSnapshot) -> dict[str, Any]:
         "update": update_of()["update_id"],
         "updates_off": sign(cleo.customer.pk, purpose=UNSUBSCRIBE),
         **{purpose.value: tokens.issue(cleo, purpose) for purpose in tokens.Purpose},
+        "join": _invitation(ada),
         **_attempts(cleo),
     }
 
@@ -127,6 +129,21 @@ def _long_file(contact_id: int) -> None:
     upload = examined(ContentFile(b"Rye, wheat, spelt", name=f"{LONGER}-{LONGER}.txt"))
     add_file(contact_id, upload=upload, added_by=None, is_shown=True)
     delete_file(add_file(contact_id, upload=replace(upload, name="old.txt"), added_by=None, is_shown=True).pk)
+
+
+def _invitation(ada: User) -> str:
+    """Invite three: one whose link is known here, one whose time is over, one whose mail came back."""
+    for email in (
+        f"{LONG.replace(' ', '.').lower()}@marigold.example",
+        "late@marigold.example",
+        "joining@marigold.example",
+    ):
+        invitation = invite(email=email, role="assistant", contact_scope="assigned", by=ada)
+    Message.objects.filter(to__startswith="wilhelmina", kind="invitation").update(state="bounced")
+    Invitation.objects.filter(email="late@marigold.example").update(expires_at=clock.now())
+    secret = renew(invitation)
+    invitation.save()
+    return secret
 
 
 def _address(row: Row, scene: Scene) -> str:

@@ -64,6 +64,7 @@ ELSEWHERE = {
     "dev/mail/<str:name>/": Moment("/dev/mail/{letter}/", host=SITE),
     "dev/mail/<str:name>/html/": Moment("/dev/mail/{letter}/html/", host=SITE, sealed=True),
     "sign-in-link/<str:secret>/": Moment("/sign-in-link/{sign_in}/"),
+    "join/<str:secret>/": Moment("/join/{join}/"),
     "set-password/<str:secret>/": Moment("/set-password/{set_password}/"),
     "sign-in/second-step/": Moment("/sign-in/second-step/", "half in"),
     "sign-in/recovery-code/": Moment("/sign-in/recovery-code/", "half in"),
@@ -128,6 +129,8 @@ MOMENTS = {
     "a product, refused": Moment("/workspace/products/new/", "owner", status=422, send=True),
     "a file, refused in the portal": Moment("/files/", "customer", status=422, send=True),
     "long names among files": Moment("/workspace/contacts/{long_contact}/files/", "owner"),
+    "an invitation, refused": Moment("/workspace/settings/team/invitations/new/", "owner", status=422, send=True),
+    "joining, refused": Moment("/join/{join}/", status=422, send=True),
     "a password, refused": Moment("/password/", "customer", status=422, send=True),
     **{
         f"nothing yet, {path}": Moment(path, "founder", host=BARE)
@@ -135,8 +138,7 @@ MOMENTS = {
             "/workspace/", "/workspace/contacts/", "/workspace/products/", "/workspace/charges/",
             "/workspace/payments/", "/workspace/mail/", "/workspace/settings/payments/", "/workspace/settings/brand/",
             "/workspace/files/", "/workspace/updates/",
-            "/workspace/files/",
-            "/workspace/contacts/corrections/", "/workspace/contacts/check/",
+            "/workspace/contacts/corrections/", "/workspace/contacts/check/", "/workspace/settings/team/",
         )
     },
     **{

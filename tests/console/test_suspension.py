@@ -29,7 +29,7 @@ CLOSED = ("Closed for now", "business_closed")  # to people, and to programs
 
 @pytest.fixture
 def scene(acme, ada, ben, cleo, carl, gus) -> Scene:
-    return Scene(acme, {"owner": ada, "assistant": ben}, customer=cleo, other_customer=carl, stranger=gus)
+    return Scene(acme, owner=ada, assistant=ben, customer=cleo, other_customer=carl, stranger=gus)
 
 
 @pytest.fixture

@@ -70,15 +70,15 @@ def test_a_name_suggests_a_user_name_until_one_is_typed(as_ada, dora):
         (NewContact(), []),
     ],
 )
-def test_look_alikes_are_found_by_address_number_and_name(zoe, details, reasons):
-    found = look_alikes(details)
+def test_look_alikes_are_found_by_address_number_and_name(zoe, ada, details, reasons):
+    found = look_alikes(details, seen_by=ada)
 
     assert [str(one.reason) for one in found] == reasons
     assert all(one.contact == zoe for one in found)
 
 
-def test_a_contact_is_not_its_own_look_alike(zoe):
-    assert look_alikes(KNOWN, besides=zoe.pk) == []
+def test_a_contact_is_not_its_own_look_alike(zoe, ada):
+    assert look_alikes(KNOWN, seen_by=ada, besides=zoe.pk) == []
 
 
 def test_the_hint_links_to_the_contact_and_says_when_it_is_archived(as_ada, acme, zoe):

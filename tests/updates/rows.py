@@ -2,7 +2,7 @@
 
 from crm.models import Update
 from tenants.kernel import clock
-from tests.permission_answers import Row, anyone, portal, workspace
+from tests.permission_answers import OFFICE, Row, anyone, portal, workspace
 
 
 def update_of(contact_id: int | None = None, *, state: str = "published") -> dict[str, int]:
@@ -35,12 +35,12 @@ UPDATES = [
     Row("workspace/updates/<int:update_id>/edit/", get=workspace(200), post=workspace(422), **_DRAFT),
     Row("workspace/updates/<int:update_id>/mail/", get=workspace(200), **_DRAFT),
     Row("workspace/updates/<int:update_id>/progress/", get=workspace(200), **_PUBLISHED),
-    Row("workspace/updates/<int:update_id>/publication/", post=workspace(_BACK, assistant=403), **_DRAFT),
-    Row("workspace/updates/<int:update_id>/schedule/", post=workspace(_BACK, assistant=403), **_DRAFT),
-    Row("workspace/updates/<int:update_id>/schedule/end/", post=workspace(_BACK, assistant=403), **_DRAFT),
-    Row("workspace/updates/<int:update_id>/withdrawal/", post=workspace(_BACK, assistant=403), **_PUBLISHED),
-    Row("workspace/updates/<int:update_id>/pin/", post=workspace(_BACK, assistant=403), **_PUBLISHED),
-    Row("workspace/updates/<int:update_id>/reminder/", post=workspace(_BACK, assistant=403), **_PUBLISHED),
+    Row("workspace/updates/<int:update_id>/publication/", post=workspace(_BACK, **OFFICE), **_DRAFT),
+    Row("workspace/updates/<int:update_id>/schedule/", post=workspace(_BACK, **OFFICE), **_DRAFT),
+    Row("workspace/updates/<int:update_id>/schedule/end/", post=workspace(_BACK, **OFFICE), **_DRAFT),
+    Row("workspace/updates/<int:update_id>/withdrawal/", post=workspace(_BACK, **OFFICE), **_PUBLISHED),
+    Row("workspace/updates/<int:update_id>/pin/", post=workspace(_BACK, **OFFICE), **_PUBLISHED),
+    Row("workspace/updates/<int:update_id>/reminder/", post=workspace(_BACK, **OFFICE), **_PUBLISHED),
     Row("workspace/updates/<int:update_id>/deletion/", post=workspace(_BACK), **_DRAFT),
     Row("workspace/updates/<int:update_id>/portal/", get=workspace(200), **_DRAFT),
     Row("updates/", get=portal(200)),

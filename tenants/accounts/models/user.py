@@ -4,9 +4,16 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models.functions import Lower, Now
 
-from tenants.accounts.access import Role, may
+from tenants.accounts.access import OF_ALL_CONTACTS, Role, may, sees_everything
 from tenants.kernel import clock
 from tenants.kernel.models import BusinessModel
+
+
+class ContactScope(models.TextChoices):
+    """Whether a member sees all contacts or those that are assigned to them."""
+
+    ALL = "all"
+    ASSIGNED = "assigned"
 
 
 class User(AbstractBaseUser, BusinessModel):
@@ -25,6 +32,9 @@ class User(AbstractBaseUser, BusinessModel):
     email = models.EmailField(blank=True)
     kind = models.CharField(max_length=10, choices=Kind)
     role = models.CharField(max_length=12, blank=True, choices=[(role.value, role.value) for role in Role])
+    contact_scope = models.CharField(
+        max_length=10, choices=ContactScope, default=ContactScope.ALL, db_default=ContactScope.ALL.value
+    )
     must_change_password = models.BooleanField(default=False)
     temporary_password_until = models.DateTimeField(null=True)
     email_verified_at = models.DateTimeField(null=True)
@@ -47,6 +57,11 @@ class User(AbstractBaseUser, BusinessModel):
                 | models.Q(kind="customer", role=""),
                 name="accounts_user_role",
             ),
+            models.CheckConstraint(
+                condition=models.Q(contact_scope="all")
+                | models.Q(role__in=[role.value for role in Role if not sees_everything(role)]),
+                name="accounts_user_scope",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -57,11 +72,17 @@ class User(AbstractBaseUser, BusinessModel):
         return self.kind == self.Kind.MEMBER
 
     @property
+    def sees_all_contacts(self) -> bool:
+        return self.contact_scope == ContactScope.ALL
+
+    @property
     def has_expired_password(self) -> bool:
         """Say whether the password is a temporary one past its 72 hours."""
         until = self.temporary_password_until
         return until is not None and until <= clock.now()
 
     def may(self, action: str) -> bool:
-        """Say whether this member's role includes an action of the table in access.py."""
-        return self.is_member and may(self.role, action)
+        """Say whether this member's role and scope include an action of the table in access.py."""
+        if not self.is_member or not may(self.role, action):
+            return False
+        return self.sees_all_contacts or action not in OF_ALL_CONTACTS

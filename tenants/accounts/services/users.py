@@ -4,12 +4,13 @@ import re
 import unicodedata
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.db.models.functions import Lower
 
-from tenants.accounts.access import Role
+from tenants.accounts.access import Role, sees_everything
 from tenants.accounts.customers import contact_id_of
 from tenants.accounts.errors import LastOwner, UsernameRefused, UsernameTaken
-from tenants.accounts.models import Token, User
+from tenants.accounts.models import ContactScope, Token, User
 from tenants.accounts.services import known_addresses
 from tenants.accounts.services.passwords import check_new, put_temporary
 from tenants.activity.record import record
@@ -19,9 +20,12 @@ _USERNAME = re.compile(r"[\w.@+-]{3,150}")
 _SHORTEST, _LONGEST_SUGGESTION = 3, 40
 
 
-def create_member(*, username: str, name: str, email: str, password: str, role: str) -> User:
+def create_member(
+    *, username: str, name: str, email: str, password: str, role: str, contact_scope: str = ContactScope.ALL
+) -> User:
     """Make somebody of the team with their own password; raises UsernameRefused, UsernameTaken, PasswordRefused."""
     user = User(username=clean_username(username), name=name, email=email, kind=User.Kind.MEMBER, role=Role(role))
+    user.contact_scope = ContactScope(contact_scope)
     check_new(password, user)
     user.set_password(password)
     return _save(user)
@@ -78,7 +82,7 @@ def suspend(user: User) -> None:
     locked.suspended_at = clock.now()
     _end_sessions(locked, user, "suspended_at")
     known_addresses.refresh([user.email])
-    record("user.suspended", user, contact_id=contact_id_of(user))
+    _record("removed" if user.is_member else "suspended", user)
 
 
 @transaction.atomic
@@ -90,20 +94,25 @@ def restore(user: User) -> None:
     locked.suspended_at = None
     _end_sessions(locked, user, "suspended_at")
     known_addresses.refresh([user.email])
-    record("user.restored", user, contact_id=contact_id_of(user))
+    _record("restored", user)
 
 
 @transaction.atomic
 def change_role(user: User, role: str) -> None:
-    """Give a member another role, in force with their next sign-in. Raises LastOwner."""
+    """Give a member another role, in force with their next sign-in; owners and admins see all contacts.
+
+    Raises LastOwner.
+    """
     locked = _locked(user)
     before = locked.role
     if before == role:
         return
     _refuse_the_last_owner(locked)
     locked.role = Role(role)
-    _end_sessions(locked, user, "role")
-    record("user.role_changed", user, before=before, after=role)
+    if sees_everything(role):
+        locked.contact_scope = ContactScope.ALL
+    _end_sessions(locked, user, "role", "contact_scope")
+    record("user.role_changed", user, name=user.name, before=before, after=role)
 
 
 @transaction.atomic
@@ -113,6 +122,10 @@ def change_email(user: User, email: str) -> None:
     user.save(update_fields=["email", "email_verified_at"])
     Token.objects.filter(user=user, used_at=None).delete()
     known_addresses.refresh([before, email])
+
+
+def _record(what: str, user: User) -> None:
+    record(f"{'member' if user.is_member else 'user'}.{what}", user, contact_id=contact_id_of(user), name=user.name)
 
 
 @transaction.atomic
@@ -129,20 +142,21 @@ def _save(user: User) -> User:
 
 
 def _locked(user: User) -> User:
-    return User.objects.select_for_update().get(pk=user.pk)
+    """Lock a user, with a member also every owner, in one order: two owners cannot take each other out at once."""
+    wanted = Q(pk=user.pk) | Q(role=Role.OWNER) if user.is_member else Q(pk=user.pk)
+    rows = User.objects.select_for_update().filter(wanted).order_by("pk")
+    return next(row for row in rows if row.pk == user.pk)
 
 
-def _end_sessions(locked: User, user: User, changed: str) -> None:
+def _end_sessions(locked: User, user: User, *changed: str) -> None:
     locked.session_epoch += 1
-    locked.save(update_fields=[changed, "session_epoch"])
-    for name in (changed, "session_epoch"):
+    locked.save(update_fields=[*changed, "session_epoch"])
+    for name in (*changed, "session_epoch"):
         setattr(user, name, getattr(locked, name))
 
 
 def _refuse_the_last_owner(user: User) -> None:
-    """Every owner is locked, so that two owners cannot take each other out at once."""
-    if user.role != Role.OWNER:
-        return
-    owners = User.objects.select_for_update().filter(role=Role.OWNER, suspended_at=None)
-    if not any(owner.pk != user.pk for owner in owners):
+    """Call it with the owners locked."""
+    others = User.objects.filter(role=Role.OWNER, suspended_at=None).exclude(pk=user.pk)
+    if user.role == Role.OWNER and user.suspended_at is None and not others.exists():
         raise LastOwner

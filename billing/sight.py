@@ -1,0 +1,18 @@
+"""To which contact an address of billing's leads."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from billing.models import Charge, Payment
+from crm.models import Contact
+from tenants.accounts import sight
+
+
+def register() -> None:
+    sight.register_place("charge_id", lambda charge_id: _contacts(Charge.objects.filter(pk=charge_id)))
+    sight.register_place("payment_id", lambda payment_id: _contacts(Payment.objects.filter(pk=payment_id)))
+
+
+def _contacts(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    return Contact.objects.filter(pk__in=rows.values("contact"))
