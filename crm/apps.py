@@ -25,6 +25,7 @@ class CrmConfig(AppConfig):
         register_step(first_step.CONTACT)
         register_source(search.CONTACTS)
         register_source(search.FILES)
+        register_source(search.UPDATES)
         register_gauge("contacts", gauges.gauge)
         detail_emails.register()
         panels.register()

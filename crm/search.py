@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.selectors.contacts import contacts_found
 from crm.selectors.files import files_found
+from crm.selectors.updates import updates_found
 from tenants.accounts.models import User
 from tenants.search import Hit, Source
 
@@ -23,3 +24,11 @@ def _files(member: User, words: str, limit: int) -> list[Hit]:
 
 
 FILES = Source(name="files", label=_("Files"), icon="paperclip", order=40, action="files.view", find=_files)
+
+
+def _updates(_member: User, words: str, limit: int) -> list[Hit]:
+    found = updates_found(words)[:limit]
+    return [Hit(each.title, reverse("updates:update", args=[each.pk]), each.excerpt) for each in found]
+
+
+UPDATES = Source(name="updates", label=_("Updates"), icon="megaphone", order=45, action="updates.view", find=_updates)

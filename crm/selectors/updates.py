@@ -61,6 +61,14 @@ def updates(*, show: str = "") -> Updates:
     return found.filter(state=show) if show in Update.State.values else found
 
 
+def updates_found(words: str) -> Updates:
+    """Return the updates in whose title or text every word occurs, the newest first."""
+    found = Update.objects.order_by("-pk")
+    for word in words.split():
+        found = found.filter(Q(title__icontains=word) | Q(body__icontains=word))
+    return found
+
+
 def reading_of(update: Update) -> Reading:
     counted = with_receipt(customers_of_update(update), update).aggregate(
         customers=Count("pk"), read=Count("read_at"), acknowledged=Count("acknowledged_at")

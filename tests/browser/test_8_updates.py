@@ -50,7 +50,7 @@ def test_an_alert_is_seen_first_sent_read_on_a_phone_and_said_to_be_read(owner, 
     assert "The oven is serviced on Monday." in mail["text"]
     assert "mango" not in (mail["html"] + mail["text"] + str(mail["headers"])).lower()
     phone.goto(shop.url())
-    alert = phone.get_by_role("region", name="Alert: No bread on Monday")
+    alert = phone.get_by_role("group", name="Alert: No bread on Monday")
     expect(alert).to_be_visible()
     shoot(phone, "home")
     with phone.expect_response("**/reading/"):

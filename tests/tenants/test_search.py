@@ -79,5 +79,5 @@ def test_words_are_shown_as_they_were_typed_and_no_more(client, ada):
 
 
 def test_a_search_asks_once_for_each_source(sold, ada, django_assert_num_queries):
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         search(ada, "harbour")

@@ -208,3 +208,11 @@ def test_a_row_that_was_tampered_with_shows_no_script(as_cleo, in_acme, customer
 
     page = as_cleo.get(f"/updates/{update.pk}/").content.decode()
     assert ("steal()" in page, "<p>Hi</p>" in page) == (False, True)
+
+
+def test_the_search_finds_updates_by_their_words(as_ada, as_ben, in_acme):
+    written(title="Summer hours", body="Open **late** on Fridays")
+    written(title="Winter hours", body="Closed on Fridays")
+
+    page = as_ben.get("/workspace/search/?q=hours+late").content.decode()
+    assert ("Summer hours" in page, "Winter hours" in page) == (True, False)
