@@ -12,4 +12,5 @@ def factor_policy(business: BusinessSnapshot, user: User) -> str:
 
 
 def has_to_set_up_a_factor(business: BusinessSnapshot, user: User) -> bool:
-    return user.second_factor_at is None and factor_policy(business, user) == REQUIRED
+    """Say whether this user comes no further without one; where nothing can be changed, they may look all the same."""
+    return business.is_active and user.second_factor_at is None and factor_policy(business, user) == REQUIRED

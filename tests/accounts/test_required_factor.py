@@ -98,3 +98,12 @@ def test_members_and_customers_have_rules_of_their_own(client, acme, ada, rule, 
     sign_in(client, ada)
 
     assert (client.get("/t/member/").status_code == 302) is is_led
+
+
+def test_where_nothing_can_be_changed_nobody_is_sent_to_set_it_up(client, cleo, strict):
+    with business_scope(strict):
+        change_business(strict.id, state="read_only")
+    sign_in(client, cleo)
+
+    assert client.get("/t/customer/").content == b"seen"
+    assert "E-mail me a link" not in Client(HTTP_HOST=ACME).get("/sign-in/").content.decode()
