@@ -26,7 +26,7 @@ class EmailTwice(MangoError):
 class UsernameMissing(MangoError):
     code = "username_missing"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
-    message = _("A contact needs a user name: nothing is saved without one.")
+    message = _("A contact needs a username: nothing is saved without one.")
 
 
 class PasswordMissing(MangoError):

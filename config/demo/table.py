@@ -7,7 +7,7 @@ WIDTHS = (30, 38, 22)
 
 
 def table(facts: dict[str, Any]) -> str:
-    """Every address, user name and password in var/demo.json."""
+    """Every address, username and password in var/demo.json."""
     return "\n".join(["", *_lines(facts), ""])
 
 

@@ -110,7 +110,7 @@ class ContactChange(StrictSerializer):
 
 
 class ContactDraft(ContactChange):
-    """A new contact. User name and password are required: the account and its welcome e-mail are made with it.
+    """A new contact. Username and password are required: the account and its welcome e-mail are made with it.
 
     With ``generate_password`` we make the password; the welcome e-mail carries it, and nobody of the team sees it.
     """

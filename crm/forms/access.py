@@ -8,10 +8,10 @@ class AccessForm(forms.Form):
     """The account that a contact gets; nothing is saved without both."""
 
     username = forms.CharField(
-        label=_("User name"),
+        label=_("Username"),
         max_length=150,
         widget=forms.TextInput(attrs=_OFF),
-        error_messages={"required": _("Enter a user name: nothing is saved without one.")},
+        error_messages={"required": _("Enter a username: nothing is saved without one.")},
     )
     password = forms.CharField(
         label=_("Password"),

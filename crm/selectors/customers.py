@@ -18,7 +18,7 @@ def customers_of(contact_id: int) -> list[Customer]:
 
 
 def why_username_refused(typed: str) -> str:
-    """Return the sentence that says why nobody new can have this user name, or nothing when it is free."""
+    """Return the sentence that says why nobody new can have this username, or nothing when it is free."""
     try:
         username = clean_username(typed)
     except UsernameRefused as refusal:

@@ -20,7 +20,7 @@ from tenants.kernel.scope import require_business
 def open_access(contact: Contact, person: Person, *, username: str, password: str) -> Customer:
     """Make a customer of a contact with an account and its welcome e-mail, in the caller's transaction.
 
-    Raises UsernameMissing, PasswordMissing, and the refusals of accounts about user names and passwords.
+    Raises UsernameMissing, PasswordMissing, and the refusals of accounts about usernames and passwords.
     """
     if not username.strip():
         raise UsernameMissing

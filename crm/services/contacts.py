@@ -26,7 +26,7 @@ def create_contact(
     """Make a contact, its account and its welcome e-mail together, or nothing at all.
 
     A repeat with the same ``form_token`` returns the first contact. Raises NameMissing, EmailMissing, UsernameMissing,
-    PasswordMissing, EmailTwice, and the refusals of accounts about user names and passwords.
+    PasswordMissing, EmailTwice, and the refusals of accounts about usernames and passwords.
     """
     _require_reachable(details)
     if (first := _made_with(form_token)) is not None:

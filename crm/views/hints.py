@@ -21,7 +21,7 @@ from tenants.accounts.services.users import suggest_username
 @allowed("contacts.create")
 @never_cache
 def username_hint(request: MemberRequest) -> HttpResponse:
-    """Say whether the user name typed is free; suggest one from the name while none was typed.
+    """Say whether the username typed is free; suggest one from the name while none was typed.
 
     Only members may ask: to anybody else it would tell who has an account.
     """
@@ -53,7 +53,7 @@ def duplicate_hint(request: MemberRequest) -> HttpResponse:
 
 
 def suggestion_for(typed: Mapping[str, str]) -> str:
-    """Return a free user name made of the person's name, or the company's; nothing while there is no name."""
+    """Return a free username made of the person's name, or the company's; nothing while there is no name."""
     person = f"{_text(typed, 'first_name')} {_text(typed, 'last_name')}".strip()
     name = person or _text(typed, "company_name")
     return suggest_username(name) if name else ""

@@ -10,7 +10,7 @@ from tenants.kernel.errors import MangoError
 class WrongCredentials(MangoError):
     code = "wrong_credentials"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
-    message = _("That user name and password do not match. Check both and try again.")
+    message = _("That username and password do not match. Check both and try again.")
 
 
 class WrongPassword(MangoError):
@@ -49,13 +49,13 @@ class PasswordRefused(MangoError):
 class UsernameRefused(MangoError):
     code = "username_refused"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
-    message = _("A user name has 3 to 150 letters, digits and any of . @ + - _ and no spaces.")
+    message = _("A username has 3 to 150 letters, digits and any of . @ + - _ and no spaces.")
 
 
 class UsernameTaken(MangoError):
     code = "username_taken"
     status = HTTPStatus.CONFLICT
-    message = _("The user name “%(username)s” is already taken here. Try another.")
+    message = _("The username “%(username)s” is already taken here. Try another.")
 
 
 class LastOwner(MangoError):

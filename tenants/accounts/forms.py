@@ -15,14 +15,14 @@ def _password(label: Any, autocomplete: str, *, help_text: Any = "") -> forms.Ch
 
 
 class SignInForm(forms.Form):
-    username = forms.CharField(label=gettext_lazy("User name or e-mail"), max_length=254)
+    username = forms.CharField(label=gettext_lazy("Username or e-mail"), max_length=254)
     password = _password(gettext_lazy("Password"), "current-password")
 
 
 class AskForLinkForm(forms.Form):
     """Whoever has forgotten the password, or would rather not type one."""
 
-    username = forms.CharField(label=gettext_lazy("User name or e-mail"), max_length=254)
+    username = forms.CharField(label=gettext_lazy("Username or e-mail"), max_length=254)
 
 
 class NewPasswordForm(forms.Form):

@@ -28,7 +28,7 @@ class SecondFactorExists(MangoError):
 class OperatorTaken(MangoError):
     code = "operator_taken"
     status = HTTPStatus.CONFLICT
-    message = _("There is an operator called “%(username)s” already. Choose another user name.")
+    message = _("There is an operator called “%(username)s” already. Choose another username.")
 
 
 class LastOperator(MangoError):

@@ -18,7 +18,7 @@ def _password(label: Any, autocomplete: str, help_text: Any = "") -> forms.CharF
 
 
 class SignInForm(forms.Form):
-    username = forms.CharField(label=gettext_lazy("User name"), max_length=60)
+    username = forms.CharField(label=gettext_lazy("Username"), max_length=60)
     password = _password(gettext_lazy("Password"), "current-password")
 
 
@@ -35,7 +35,7 @@ class ConfirmForm(forms.Form):
 class OperatorForm(ConfirmForm):
     username = forms.RegexField(
         r"^[A-Za-z0-9][A-Za-z0-9._-]{1,59}$",
-        label=gettext_lazy("User name"),
+        label=gettext_lazy("Username"),
         max_length=60,
         error_messages={"invalid": gettext_lazy("Use 2 to 60 letters, digits, dots and hyphens, without spaces.")},
     )

@@ -190,7 +190,7 @@ def test_the_page_keeps_what_was_typed_and_signs_in(client, acme, ada, cleo):
 
     refused = client.post(address, {**TYPED, "username": "cleo"})
     assert refused.status_code == 422
-    assert "The user name “cleo” is already taken here." in plain(refused)
+    assert "The username “cleo” is already taken here." in plain(refused)
     assert 'value="Zoe Marsh"' in plain(refused)
 
     joined = client.post(address, TYPED)

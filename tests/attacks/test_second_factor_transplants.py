@@ -23,7 +23,7 @@ def codes(ada) -> list[str]:
 
 @pytest.fixture
 def twin(codes, globex, ada) -> User:
-    """Somebody of globex with Ada's very id, user name, password and authenticator secret."""
+    """Somebody of globex with Ada's very id, username, password and authenticator secret."""
     with business_scope(globex):
         made = member("ada", "Not Ada", "owner")
         User.objects.filter(pk=made.pk).update(id=ada.pk)

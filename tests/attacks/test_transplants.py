@@ -1,4 +1,4 @@
-"""What is good at one business is worth nothing at another, though their ids, user names and passwords be the same."""
+"""What is good at one business is worth nothing at another, though their ids, usernames and passwords be the same."""
 
 import pytest
 from django.conf import settings
@@ -33,7 +33,7 @@ LINKS = [
 
 @pytest.fixture
 def twin(acme, globex, ada) -> User:
-    """Somebody of globex with Ada's very id, user name and password hash."""
+    """Somebody of globex with Ada's very id, username and password hash."""
     with business_scope(globex):
         made = member("ada", "Not Ada", "owner")
         User.objects.filter(pk=made.pk).update(password=ada.password)

@@ -67,7 +67,7 @@ def add_contact(owner: Page, shop: Shop, name: str, username: str) -> Guest:
     owner.get_by_label("E-mail address").first.fill(f"{username}@example.com")
     owner.get_by_label("Phone number").first.fill("+351 21 034 4400")
     owner.get_by_label("Note").fill(f"{first_name} haggles: MARKER-NOTE")
-    owner.get_by_label("User name").fill(username)
+    owner.get_by_label("Username").fill(username)
     owner.get_by_label("Password", exact=True).fill(TEMPORARY)
     owner.get_by_role("button", name="Save and send welcome e-mail").click()
     expect(owner.get_by_role("heading", name=name, level=1)).to_be_visible()
@@ -87,7 +87,7 @@ def add_charge(owner: Page, shop: Shop, guest: Guest, what: str, price: str, **m
 
 
 def sign_in(page: Page, username: str, password: str) -> None:
-    page.get_by_label("User name or e-mail").fill(username)
+    page.get_by_label("Username or e-mail").fill(username)
     page.get_by_label("Password", exact=True).fill(password)
     page.get_by_role("button", name="Sign in").click()
 

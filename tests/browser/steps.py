@@ -85,7 +85,7 @@ def confirm_address(page: Page, stack: Stack, owner: Owner) -> None:
 
 def sign_in(page: Page, stack: Stack, subdomain: str, *, username: str, password: str) -> None:
     page.goto(stack.business(subdomain, "/sign-in/"))
-    page.get_by_label("User name").fill(username)
+    page.get_by_label("Username").fill(username)
     page.get_by_role("textbox", name="Password").fill(password)
     page.get_by_role("button", name="Sign in").click()
 
@@ -126,11 +126,11 @@ def fill_contact(page: Page, *, first: str, last: str, email: str) -> None:
 
 
 def add_contact(page: Page, stack: Stack, owner: Owner, *, name: str, email: str) -> Mail:
-    """Add a person with the user name that is suggested and a made password; return the welcome mail."""
+    """Add a person with the username that is suggested and a made password; return the welcome mail."""
     first, _space, last = name.partition(" ")
     page.goto(stack.business(owner.subdomain, "/workspace/contacts/new/"))
     fill_contact(page, first=first, last=last, email=email)
-    expect(page.get_by_label("User name")).not_to_have_value("")
+    expect(page.get_by_label("Username")).not_to_have_value("")
     page.get_by_role("button", name="Generate a password").click()
     page.get_by_role("button", name=SAVE_CONTACT).click()
     expect(page.get_by_role("heading", level=1, name=name)).to_be_visible()

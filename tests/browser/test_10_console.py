@@ -45,7 +45,7 @@ def code(secret: str, steps: int = 0) -> str:
 
 def give_password(page: Page, stack: Stack, password: str) -> None:
     page.goto(console(stack, "/sign-in/"))
-    page.get_by_label("User name").fill("vera")
+    page.get_by_label("Username").fill("vera")
     page.get_by_label("Password", exact=True).fill(password)
     page.get_by_role("button", name="Continue").click()
 
@@ -169,7 +169,7 @@ def test_a_business_is_found_suspended_closed_and_restored(desk, browser, stack,
 def test_the_owner_reads_why_and_loses_nothing_that_was_typed(desk, browser, stack, shoot):
     with another_browser(browser) as page:
         page.goto(stack.business("cogwheel", "/sign-in/"))
-        page.get_by_label("User name or e-mail").fill("gus")
+        page.get_by_label("Username or e-mail").fill("gus")
         page.get_by_label("Password", exact=True).fill(COGS.password)
         page.get_by_role("button", name="Sign in").click()
         page.goto(stack.business("cogwheel", "/workspace/products/new/"))

@@ -24,7 +24,7 @@ def sign_out(page: Page) -> None:
 
 def come_in_by_link(page: Page, shop: Shop, guest: Guest, shoot: Shoot) -> None:
     shoot(page, "1-sign-in")
-    page.get_by_label("User name or e-mail").fill(guest.username)
+    page.get_by_label("Username or e-mail").fill(guest.username)
     page.get_by_role("button", name="E-mail me a link instead").click()
     expect(page.get_by_role("heading", name="Look into your mailbox")).to_be_visible()
     page.goto(link_in(shop.stack.mail(guest.email, subject="Your link to sign in"), "/sign-in-link/"))

@@ -57,14 +57,14 @@ def test_nothing_is_saved_without_a_user_name_and_a_password(form, stack, shoot)
     page.get_by_label("Note").fill("Met at the market")
     page.get_by_label("Company", exact=True).fill("Nobody & Co")
     page.get_by_label("A company").check()
-    expect(page.get_by_label("User name")).not_to_have_value("")
-    page.get_by_label("User name").fill("")
+    expect(page.get_by_label("Username")).not_to_have_value("")
+    page.get_by_label("Username").fill("")
 
     page.get_by_role("button", name=SAVE_CONTACT).click()
 
     problems = page.get_by_role("alert")
     expect(problems).to_contain_text("Nothing has been saved yet.")
-    expect(problems).to_contain_text("Enter a user name: nothing is saved without one.")
+    expect(problems).to_contain_text("Enter a username: nothing is saved without one.")
     expect(problems).to_contain_text("Enter a password: nothing is saved without one.")
     expect(page.get_by_label("E-mail address").first).to_have_value("nobody@home.example")
     expect(page.get_by_label("Company", exact=True)).to_have_value("Nobody & Co")
@@ -80,7 +80,7 @@ def test_a_person_is_added_with_all_that_is_known(form, stack, shoot):
     page = form
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     fill_contact(page, first="Cleo", last="van Dam", email="cleo@dam.example")
-    expect(page.get_by_label("User name")).to_have_value("cleo.van.dam")
+    expect(page.get_by_label("Username")).to_have_value("cleo.van.dam")
     fill_every_row(page)
     page.get_by_label("Tags").fill("Wholesale, Thursdays")
     page.get_by_label("Note").fill("Wants invoices on Mondays.")
@@ -160,7 +160,7 @@ def test_sent_again_the_mail_brings_a_new_password_and_the_old_one_ends(workspac
     old, new = told_in(first, "Temporary password"), told_in(again, "Temporary password")
     with another_browser(browser) as customer:
         sign_in(customer, stack, "lantern", username=username, password=old)
-        expect(customer.get_by_text("That user name and password do not match.")).to_be_visible()
+        expect(customer.get_by_text("That username and password do not match.")).to_be_visible()
         sign_in(customer, stack, "lantern", username=username, password=new)
         expect(customer.get_by_role("heading", name="Choose your password")).to_be_visible()
         shoot(customer, "choose")
@@ -170,7 +170,7 @@ def test_sent_again_the_mail_brings_a_new_password_and_the_old_one_ends(workspac
 def test_a_double_click_makes_one_contact(form, stack):
     page = form
     fill_contact(page, first="Twice", last="Clicked", email="twice@clicked.example")
-    expect(page.get_by_label("User name")).to_have_value("twice.clicked")
+    expect(page.get_by_label("Username")).to_have_value("twice.clicked")
     page.get_by_role("button", name="Generate a password").click()
 
     page.get_by_role("button", name=SAVE_CONTACT).dblclick()
@@ -189,7 +189,7 @@ def test_the_keyboard_is_enough(form, stack):
     press_until(page, "E-mail address")
     page.keyboard.type("kim@keys.example")
     press_until(page, "Password")
-    expect(page.get_by_label("User name")).to_have_value("kim.keys")
+    expect(page.get_by_label("Username")).to_have_value("kim.keys")
     page.keyboard.type("seven loud keys")
     press_until(page, "Generate a password")
     page.keyboard.press("Space")

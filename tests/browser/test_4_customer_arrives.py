@@ -49,7 +49,7 @@ def test_from_the_mail_to_home_on_a_phone(owner, shop, phone, shoot):
     shoot(portal, "sign-in")
 
     sign_in(portal, guest.username, "not the password")
-    expect(portal.get_by_text("That user name and password do not match.")).to_be_visible()
+    expect(portal.get_by_text("That username and password do not match.")).to_be_visible()
     sign_in(portal, guest.username, TEMPORARY)
     expect(portal.get_by_role("heading", name="Choose your password")).to_be_visible()
     portal.goto(shop.url("/pay/"))
@@ -85,7 +85,7 @@ def test_the_new_password_is_the_one_that_counts(owner, shop, phone, shoot):
     phone.goto(shop.url())
 
     sign_in(phone, guest.username, TEMPORARY)
-    expect(phone.get_by_text("That user name and password do not match.")).to_be_visible()
+    expect(phone.get_by_text("That username and password do not match.")).to_be_visible()
     sign_in(phone, guest.email, OWN_PASSWORD)
 
     expect(phone.get_by_role("heading", name="Emil Sand, nothing is due")).to_be_visible()

@@ -71,7 +71,7 @@ def join(page: Page, letter: dict, shoot) -> None:
     page.goto(link_in(letter, "/join/"))
     expect(page.get_by_role("heading", name="Join Harbour Bakery")).to_be_visible()
     page.get_by_label("Your name").fill("Ben Okafor")
-    page.get_by_label("User name").fill("ben")
+    page.get_by_label("Username").fill("ben")
     page.get_by_label("New password", exact=True).fill(BEN_PASSWORD)
     page.get_by_label("New password again").fill(BEN_PASSWORD)
     shoot_day_and_night(page, shoot, "join")

@@ -74,10 +74,10 @@ def test_a_double_click_makes_one_contact_and_both_lead_to_it(as_ada: Client, ac
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"username": ""}, "Enter a user name: nothing is saved without one."),
+        ({"username": ""}, "Enter a username: nothing is saved without one."),
         ({"password": ""}, "Enter a password: nothing is saved without one."),
         ({"password": "short"}, "at least 12 characters"),
-        ({"username": "no spaces"}, "A user name has 3 to 150 letters"),
+        ({"username": "no spaces"}, "A username has 3 to 150 letters"),
         ({"emails-0-address": ""}, "Enter an e-mail address: the welcome e-mail with the way in goes there."),
         ({"emails-0-address": "cleo"}, "Enter a valid email address."),
         ({"first_name": "", "last_name": ""}, "Enter the person&#x27;s first or last name."),

@@ -34,8 +34,8 @@ def answer(client, url: str, **typed: str) -> str:
         ({"username": "cleo.vd"}, "“cleo.vd” is free."),
         ({"username": "DORA", "first_name": "Dora", "last_name": "Lind"}, "“DORA” is already taken here"),
         ({"username": "DORA", "first_name": "Dora", "last_name": "Lind"}, "Free: dora.lind"),
-        ({"username": "a b"}, "A user name has 3 to 150 letters"),
-        ({"username": "a\0b"}, "A user name has 3 to 150 letters"),
+        ({"username": "a b"}, "A username has 3 to 150 letters"),
+        ({"username": "a\0b"}, "A username has 3 to 150 letters"),
         ({"username": "", "first_name": "Cleo"}, "Free: cleo"),
     ],
 )

@@ -216,7 +216,7 @@ def _has_signed_in(contact: Contact, at: datetime) -> None:
 
 
 def _the_cast(trade: Trade) -> None:
-    """Give the customers that the demo prints the user names and passwords that it prints."""
+    """Give the customers that the demo prints the usernames and passwords that it prints."""
     for person, sketch in trade.cast:
         user = User.objects.get(name=sketch.person, kind=User.Kind.CUSTOMER)
         user.username = person.username

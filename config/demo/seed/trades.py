@@ -20,7 +20,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody of the cast, with the user name and password that the demo prints."""
+    """Somebody of the cast, with the username and password that the demo prints."""
 
     name: str
     username: str

@@ -10,7 +10,7 @@ _MOST = 5
 
 
 def users_called(text: str) -> list[User]:
-    """Return who has this user name or e-mail address, in any case; the user name's owner first."""
+    """Return who has this username or e-mail address, in any case; the username's owner first."""
     typed = Lower(Value(text.strip()))
     by_username = Q(folded_username=typed)
     return list(
@@ -23,7 +23,7 @@ def users_called(text: str) -> list[User]:
 
 
 def user_called(text: str) -> User | None:
-    """Return the one with this user name, or else the only one with this e-mail address."""
+    """Return the one with this username, or else the only one with this e-mail address."""
     found = users_called(text)
     if found and (len(found) == 1 or found[0].is_by_username):  # type: ignore[attr-defined]
         return found[0]

@@ -17,7 +17,7 @@ from tenants.kernel.mail import Recipient, compose
 
 
 def ask(*, username: str, wanted: str, visitor: Visitor) -> None:
-    """Have a link mailed to everybody with this user name or e-mail; raises TooMany for the eleventh time.
+    """Have a link mailed to everybody with this username or e-mail; raises TooMany for the eleventh time.
 
     ``wanted`` is the page that the link leads on to. A known name costs what an unknown one does; a worker, later,
     makes the difference.

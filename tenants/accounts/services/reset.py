@@ -16,7 +16,7 @@ from tenants.kernel.mail import Recipient, compose
 
 
 def ask(*, username: str, visitor: Visitor) -> None:
-    """Have a link mailed to everybody with this user name or e-mail; raises TooMany for the eleventh time.
+    """Have a link mailed to everybody with this username or e-mail; raises TooMany for the eleventh time.
 
     What is done for a known name is done for an unknown one too; the difference is made later, by a worker.
     """

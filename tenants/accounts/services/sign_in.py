@@ -16,7 +16,7 @@ from tenants.kernel.scope import require_business
 
 
 def authenticate(*, username: str, password: str, visitor: Visitor) -> User:
-    """Return the user whose user name, or unambiguous e-mail address, and password these are.
+    """Return the user whose username, or unambiguous e-mail address, and password these are.
 
     Raises TooMany, WrongCredentials, and once the password has proven right AccountSuspended and
     TemporaryPasswordExpired. A known and an unknown name take the same time. Call it outside a transaction.

@@ -51,7 +51,7 @@ def create_customer_user(
 
 
 def clean_username(text: str) -> str:
-    """Return a user name as it is kept; raises UsernameRefused."""
+    """Return a username as it is kept; raises UsernameRefused."""
     username = unicodedata.normalize("NFKC", text).strip()
     if not _USERNAME.fullmatch(username):
         raise UsernameRefused
@@ -59,7 +59,7 @@ def clean_username(text: str) -> str:
 
 
 def suggest_username(name_or_email: str) -> str:
-    """Return a free user name made of a person's name or e-mail address: ``cleo.van.dam``, or ``cleo.van.dam2``."""
+    """Return a free username made of a person's name or e-mail address: ``cleo.van.dam``, or ``cleo.van.dam2``."""
     bare = unicodedata.normalize("NFKD", name_or_email.partition("@")[0].partition("+")[0])
     plain = re.sub(r"[^a-z0-9]+", ".", bare.encode("ascii", "ignore").decode().lower()).strip(".")
     wish = plain[:_LONGEST_SUGGESTION].strip(".") if len(plain) >= _SHORTEST else "customer"

@@ -16,7 +16,7 @@ from tenants.kernel import clock
 
 
 def authenticate(*, username: str, password: str, visitor: Visitor) -> Operator:
-    """Return the operator whose user name and password these are; raises TooMany and WrongCredentials.
+    """Return the operator whose username and password these are; raises TooMany and WrongCredentials.
 
     Unknown, deactivated and mistaken answer alike and take the same time. Call it outside a transaction.
     """

@@ -12,7 +12,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("username")
-        parser.add_argument("--name", help="as the record shows it; without it, the user name")
+        parser.add_argument("--name", help="as the record shows it; without it, the username")
         parser.add_argument("--email", default="")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         except OperatorTaken as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{operator.name} can sign in at {console_url()}")
-        self.stdout.write(f"  user name          {operator.username}")
+        self.stdout.write(f"  username          {operator.username}")
         self.stdout.write(f"  one-time password  {password}")
         self.stdout.write("It is shown here only and lasts 24 hours. The first sign-in sets up two-factor with an")
         self.stdout.write("authenticator app, shows ten recovery codes and asks for a password of one's own.")
