@@ -2,9 +2,11 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.utils import timezone
 
+from config.settings.parts import security
 from emails.models import Message
 from tenants.accounts.errors import PasswordRefused
 from tenants.accounts.models import Session, Token, User
@@ -142,3 +144,9 @@ def test_a_temporary_password_that_the_team_typed_obeys_the_rules(in_acme, ada):
         set_temporary_password(ada, "short")
 
     assert User.objects.get().check_password(PASSWORD)
+
+
+def test_the_product_hashes_with_argon2id_at_owasps_cost(settings):
+    settings.PASSWORD_HASHERS = security.PASSWORD_HASHERS
+
+    assert make_password(PASSWORD).startswith("argon2$argon2id$v=19$m=19456,t=2,p=1$")
