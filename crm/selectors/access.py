@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Exists, F, Max, OuterRef, Q
+from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
 from crm.models import Contact, Customer
 from crm.registry import Condition
 from emails.models import Message
-from emails.selectors import states_of
 from tenants.accounts.models import User
 
 
@@ -75,19 +74,20 @@ class Access:
 
 
 def access_by_contact(contact_ids: Iterable[int]) -> dict[int, list[Access]]:
-    """Return the customers of several contacts, the first one first, in two queries."""
+    """Return the customers of several contacts, the first one first, in one query."""
     customers = list(
         Customer.objects.filter(contact__in=list(contact_ids))
         .select_related("user")
-        .annotate(seen_at=Greatest("user__last_login", Max("user__sessions__last_seen_at")))
+        .annotate(
+            seen_at=Greatest("user__last_login", Max("user__sessions__last_seen_at")),
+            mail_state=Subquery(Message.objects.filter(pk=OuterRef("welcome_message_id")).values("state")),
+        )
         .order_by("id")
     )
-    mail = states_of([customer.welcome_message_id for customer in customers if customer.welcome_message_id])
     found: dict[int, list[Access]] = defaultdict(list)
     for customer in customers:
-        seen_at = customer.seen_at
-        state = _state(customer, mail.get(customer.welcome_message_id or 0, ""))
-        found[customer.contact_id].append(Access(customer, state, seen_at))
+        state = _state(customer, customer.mail_state or "")
+        found[customer.contact_id].append(Access(customer, state, customer.seen_at))
     return found
 
 

@@ -15,10 +15,10 @@ pytestmark = pytest.mark.browser
 
 KEYS, MANUAL = "/workspace/settings/api/", "/workspace/api/"
 CONTACT = {
-    "first_name": "Ines",
-    "last_name": "Duarte",
-    "emails": [{"address": "ines@example.com"}],
-    "username": "ines",
+    "first_name": "Rui",
+    "last_name": "Salgado",
+    "emails": [{"address": "rui@example.com"}],
+    "username": "rui",
     "generate_password": True,
 }
 
@@ -30,7 +30,7 @@ def ask(stack: Stack, method: str, path: str, key: str, body: Any = None) -> tup
         "Host": f"{SUBDOMAIN}.localhost:{stack.plan.web_port}",
         "Authorization": f"Bearer {key}",
         "Content-Type": "application/json",
-        "Idempotency-Key": "ines-1",
+        "Idempotency-Key": "rui-1",
     }
     connection.request(method, f"/api/v1/{path}", None if body is None else json.dumps(body), headers)
     answer = connection.getresponse()
@@ -59,9 +59,9 @@ def test_a_program_is_let_in_does_what_its_key_says_and_is_shut_out_again(owner,
     status, made = ask(stack, "POST", "contacts/", key, CONTACT)
     again = ask(stack, "POST", "contacts/", key, CONTACT)
 
-    assert (status, made["display_name"]) == (201, "Ines Duarte")
+    assert (status, made["display_name"]) == (201, "Rui Salgado")
     assert again == (201, made)
-    assert stack.mail("ines@example.com")["subject"]
+    assert stack.mail("rui@example.com")["subject"]
     assert ask(stack, "GET", "payments/", key)[0] == 403
     owner.goto(shop.url(f"/workspace/contacts/{made['id']}/history/"))
     expect(owner.get_by_text("API key “Web shop”").first).to_be_visible()
