@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import make_password
+from django.test import Client
 
 from crm.entries import EmailEntry, NewContact
 from crm.services.contacts import create_contact
@@ -13,6 +14,7 @@ from tenants.accounts.models import User
 from tenants.activity.models import Activity, Seal
 from tenants.kernel.jobs.models import DueWork
 from tenants.kernel.scope import business_scope
+from tests.signing_in import sign_in
 
 PASSWORD = "correct horse battery staple"
 TEMPORARY = "amber-kettle-orchard-42"
@@ -91,3 +93,35 @@ def cleo(acme) -> User:
 def carl(acme) -> User:
     with business_scope(acme):
         return customer("carl", "Carl Brandt")
+
+
+@pytest.fixture
+def as_ada(ada) -> Client:
+    """Ada's browser, signed in; and so on for the others."""
+    return browser_of(ada)
+
+
+@pytest.fixture
+def as_ben(ben) -> Client:
+    return browser_of(ben)
+
+
+@pytest.fixture
+def as_gus(gus) -> Client:
+    return browser_of(gus)
+
+
+@pytest.fixture
+def as_cleo(cleo) -> Client:
+    return browser_of(cleo)
+
+
+@pytest.fixture
+def as_carl(carl) -> Client:
+    return browser_of(carl)
+
+
+def browser_of(user: User) -> Client:
+    client = Client()
+    sign_in(client, user)
+    return client

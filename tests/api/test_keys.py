@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 
 from config.demo.seed.keys import let_a_program_in
 from tenants.accounts.models import User
@@ -18,18 +17,10 @@ from tenants.kernel.scope import business_scope
 from tests.api.conftest import ACME, GLOBEX, Program, new_contact, secret_of
 from tests.cast import PASSWORD, member
 from tests.plain import plain
-from tests.signing_in import sign_in
 
 PAGE = "/workspace/settings/api/"
 ASKED = {"name": "Web shop", "scopes": ["contacts:read"], "lives": "90", "password": PASSWORD}
 TOKEN = "5f0c1a52-8a3e-4d0e-9a53-0c52e7f0a001"
-
-
-@pytest.fixture
-def as_ada(ada) -> Client:
-    client = Client()
-    sign_in(client, ada)
-    return client
 
 
 def test_a_key_is_shown_once_and_kept_as_a_digest(acme, ada, as_ada):

@@ -102,20 +102,6 @@ def test_a_csrf_token_of_the_neighbours_sends_nothing(acme, globex, ada, gus):
     assert victim.get("/workspace/").status_code == 200
 
 
-@pytest.fixture
-def as_gus(gus) -> Client:
-    client = Client()
-    sign_in(client, gus)
-    return client
-
-
-@pytest.fixture
-def as_cleo(cleo) -> Client:
-    client = Client()
-    sign_in(client, cleo)
-    return client
-
-
 def test_a_foreign_product_is_not_charged(acme, globex, as_gus):
     with business_scope(acme):
         for number in range(3):

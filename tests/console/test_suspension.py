@@ -32,20 +32,6 @@ def scene(acme, ada, ben, cleo, carl, gus) -> Scene:
     return Scene(acme, owner=ada, assistant=ben, customer=cleo, other_customer=carl, stranger=gus)
 
 
-@pytest.fixture
-def as_ada(ada) -> Client:
-    client = Client()
-    sign_in(client, ada)
-    return client
-
-
-@pytest.fixture
-def as_cleo(cleo) -> Client:
-    client = Client()
-    sign_in(client, cleo)
-    return client
-
-
 def made(acme, state: str):
     return suspend(business_id=acme.id, state=state, reason=WHY)
 

@@ -1,5 +1,4 @@
 import pytest
-from django.test import Client
 
 from crm.models import Contact, Customer
 from crm.services.contacts import create_contact
@@ -7,28 +6,7 @@ from tenants.accounts.models import User
 from tenants.kernel import clock
 from tenants.kernel.scope import business_scope
 from tests.cast import TEMPORARY, details_of, member
-from tests.signing_in import sign_in
 from tests.updates.writing import written
-
-
-@pytest.fixture
-def as_ada(ada) -> Client:
-    return _signed_in(ada)
-
-
-@pytest.fixture
-def as_ben(ben) -> Client:
-    return _signed_in(ben)
-
-
-@pytest.fixture
-def as_cleo(cleo) -> Client:
-    return _signed_in(cleo)
-
-
-@pytest.fixture
-def as_carl(carl) -> Client:
-    return _signed_in(carl)
 
 
 @pytest.fixture
@@ -53,9 +31,3 @@ def dora(in_acme) -> Contact:
 @pytest.fixture
 def draft(in_acme):
     return written()
-
-
-def _signed_in(user: User) -> Client:
-    client = Client()
-    sign_in(client, user)
-    return client
