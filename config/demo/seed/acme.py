@@ -86,6 +86,7 @@ ACME = Trade(
     team=(
         Person("Ada Lindqvist", "ada", "ada-bakes-at-dawn", "owner"),
         Person("Ben Okafor", "ben", "ben-answers-the-phone", "assistant"),
+        Person("Marta Reis", "marta", "marta-counts-it-twice", "bookkeeper"),
     ),
     cast=(
         (

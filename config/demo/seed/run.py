@@ -14,6 +14,7 @@ from config.demo.seed.keys import let_a_program_in
 from config.demo.seed.mail import file_away_old_mail
 from config.demo.seed.news import tell_the_news
 from config.demo.seed.online import take_payments_online
+from config.demo.seed.team import gather_the_team
 from config.demo.seed.trades import Person, Trade
 from crm.models import Customer
 from tenants.kernel.scope import BusinessSnapshot, business_scope
@@ -39,9 +40,10 @@ def _business(trade: Trade, logo: bytes, say: Callable[[str], None]) -> dict[str
     business = open_business(trade, logo)
     with business_scope(business):
         live_the_year(trade, say)
+        gather_the_team(trade)
+        tell_what_is_right(trade)
         tell_the_news(trade)
         keep_files(trade)
-        tell_what_is_right(trade)
         file_away_old_mail(older_than=RECENT)
     business = take_payments_online(business, trade)
     return _facts(business, trade)
