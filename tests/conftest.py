@@ -20,7 +20,11 @@ pytest_plugins = ["tests.cast", "tests.kept_files"]
 
 
 class ByFile(LoadScopeScheduling):
-    """Two processes take turns by file; what shares a browser and its stack stays with one of them."""
+    """Two processes take turns by file, in order; what shares a browser and its stack stays with one of them."""
+
+    def __init__(self, config: pytest.Config, log: Any) -> None:
+        config.option.loadscopereorder = False
+        super().__init__(config, log)
 
     def _split_scope(self, nodeid: str) -> str:
         return "browser" if nodeid.startswith("tests/browser/") else nodeid.partition("::")[0]
@@ -28,6 +32,11 @@ class ByFile(LoadScopeScheduling):
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
     return ByFile(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that neither process ends long before the other."""
+    items.sort(key=lambda item: not item.nodeid.startswith(("tests/browser/", "tests/integration/")))
 
 
 @pytest.fixture
