@@ -51,7 +51,10 @@ class TextForm(forms.Form):
         max_length=5000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 9}),
-        help_text=_("**bold**, *italic*, “- ” before each line of a list, “# ” before a heading, [words](https://…)"),
+        help_text=_(
+            "To format it: **bold**, *italic*, [a link](https://…). "
+            "Begin a line with “- ” for a list, “# ” for a heading."
+        ),
     )
     image = forms.FileField(
         label=_("Picture"),

@@ -46,7 +46,7 @@ NEWS: Mapping[str, tuple[News, ...]] = {
         News(
             title="How to change or pause a delivery",
             body="Tell us **by four in the afternoon** and it holds from the next morning.\n\n"
-            "- Reply to any e-mail of ours\n- Or ring the shop, we are in from six\n\n"
+            "- Reply to any e-mail of ours.\n- Or ring the shop: we are in from six.\n\n"
             "What you have already paid for is kept as credit on your account.",
             days_ago=120,
             read=0.85,
