@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psycopg
-from django.db import connection
+from django.db import connection, transaction
 from psycopg import sql
+
+from tenants import directory
 
 
 @contextmanager
@@ -24,6 +26,15 @@ def fresh_database(worker: str) -> Iterator[str]:
         connection.close_pool()
         connection.settings_dict["NAME"] = own
         _recreate(name, again=False)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever happens inside has not happened: a walk over every URL that furnishes its rooms once."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+    directory._by_subdomain.clear()
 
 
 @contextmanager

@@ -27,7 +27,7 @@ from tests.billing import books
 from tests.billing.stripe_world import checkout, knock
 
 SIMULTANEOUS = int(os.environ.get("MANGO_SIMULTANEOUS", "200"))
-PAYMENTS = int(os.environ.get("MANGO_STORM", "500"))
+PAYMENTS = int(os.environ.get("MANGO_STORM", "250"))
 COPIES, AT_A_TIME, CONTACTS = 5, 16, 25
 
 

@@ -1,5 +1,6 @@
 """What may be wrong with a page that is open: axe's rules in every brand and theme, widths, targets, the console."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -10,6 +11,7 @@ from playwright.sync_api import ConsoleMessage, Page
 
 from tenants.brand.palette import derive
 
+FULL = bool(os.environ.get("MANGO_FULL"))
 HARD = ("#FFFF00", "#0A0A0A", "#808080")
 NARROW, PHONE, DESKTOP = 320, 390, 1440
 EVERYTHING: dict[str, Any] = {
@@ -82,19 +84,21 @@ class Inspection:
             self.errors.append(f"{self.name}: console: {message.text}")
 
     def all_that_is_wrong(self, *, brands: tuple[str, ...], turn: int, is_portal: bool) -> list[str]:
-        """All rules once, in the page's own brand, which is the first; those of colour in every other brand and theme.
+        """All rules once, in the page's own brand, which is the first; those of colour in other brands and themes.
 
-        On a desktop, where the same colours stand elsewhere, two of those looks, and two others at the next turn.
+        A look is a theme and a brand. Each page is seen in every other one, the next page in those between, so that
+        both themes are; on a desktop, where the same colours stand elsewhere, in one. With MANGO_FULL set, in all.
         """
         self.page.evaluate(AXE_SCRIPT)
         self.page.evaluate(UNFOLD)
         looks = [(scheme, brand) for scheme in ("light", "dark") for brand in brands or ("",)]
-        on_a_desktop = {looks[turn % len(looks)], looks[(turn + len(looks) // 2) % len(looks)]}
+        on_a_phone = looks[1:] if FULL else looks[1:][turn % 2 :: 2] or looks[1:]
+        on_a_desktop = looks if FULL else [looks[turn % len(looks)]]
         wrong = list(self._widths())
         wrong += [f"{self.name}: {found}" for found in (self.page.evaluate(SMALL, 44) if is_portal else ())]
         self._look_at(PHONE)
         wrong += self._axe("own brand", MAIL if self.is_mail else EVERYTHING)
-        wrong += [found for look in looks[1:] for found in self._colours(PHONE, *look)]
+        wrong += [found for look in on_a_phone for found in self._colours(PHONE, *look)]
         self._look_at(DESKTOP)
         wrong += [found for look in on_a_desktop for found in self._colours(DESKTOP, *look)]
         return self.errors + wrong
