@@ -6,9 +6,10 @@ class BillingConfig(AppConfig):
     label = "billing"
 
     def ready(self) -> None:
-        from billing import documents, emails, first_steps, gauges, needs, panels, search, sight, tasks, wordings  # noqa: F401 declares its work
+        from billing import emails, first_steps, gauges, needs, panels, search, sight, tasks, wordings  # noqa: F401 declares its work
         from billing.panels import console
         from billing.selectors import totals
+        from billing.services import papers
         from emails.attachments import register_attachment
         from tenants.checklist import register_step
         from tenants.console.gauges import register_gauge
@@ -33,4 +34,4 @@ class BillingConfig(AppConfig):
         register_source(search.PRODUCTS)
         register_source(search.RECEIPTS)
         fix_currency_when(totals.has_amounts)
-        register_attachment("billing.receipt_pdf", documents.attach_receipt)
+        register_attachment("billing.receipt_pdf", papers.attach_receipt)

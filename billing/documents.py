@@ -2,7 +2,7 @@
 
 import json
 import tempfile
-from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,9 @@ from django.utils.translation import override
 from billing.errors import NoSuchPayment
 from billing.models import Payment
 from billing.selectors.payments import receipt_for
-from emails.attachments import Attachment
 from tenants.brand import derive
 from tenants.files import open_key
+from tenants.kernel import clock
 from tenants.kernel.errors import NotFound, Unavailable
 from tenants.kernel.scope import BusinessSnapshot, require_business
 
@@ -27,7 +27,10 @@ TEMPLATES: Path = settings.BASE_DIR / "templates" / "pdf"
 
 
 def receipt_pdf(payment_id: int) -> bytes:
-    """Return a payment's receipt as PDF; raises NoSuchPayment for a payment that has none."""
+    """Draw a payment's receipt from what the books say now; raises NoSuchPayment for a payment that has none.
+
+    What is handed out is ``services.papers.kept_receipt``.
+    """
     business = require_business()
     payment = Payment.objects.filter(pk=payment_id).select_related("contact").first()
     if payment is None:
@@ -46,14 +49,8 @@ def receipt_filename(payment: Payment) -> str:
     return f"{payment.receipt_name}.pdf"
 
 
-def attach_receipt(context: Mapping[str, Any]) -> Attachment:
-    """Make the file that goes with the mail of kind "receipt"."""
-    payment_id = int(context["payment_id"])
-    pdf = receipt_pdf(payment_id)
-    return Attachment(f"{context['reference']}.pdf", pdf, "application/pdf")
-
-
 def _facts(business: BusinessSnapshot, payment: Payment) -> dict[str, Any]:
+    today = _long(business, clock.today(business.time_zone))
     lines = [*business.address.splitlines(), business.phone, business.reply_to]
     return {
         "title": _("Receipt %(number)s") % {"number": payment.receipt_name},
@@ -67,7 +64,7 @@ def _facts(business: BusinessSnapshot, payment: Payment) -> dict[str, Any]:
             "what": _("Paid for"),
             "amount": _("Amount"),
             "paid": _("Paid"),
-            "due": _("Still due on your account"),
+            "due": _("Still due on your account on %(date)s") % {"date": today},
             "footer": f"{business.name} · {payment.receipt_name}",
         },
     }
@@ -76,10 +73,14 @@ def _facts(business: BusinessSnapshot, payment: Payment) -> dict[str, Any]:
 def _details(business: BusinessSnapshot, payment: Payment) -> list[list[str]]:
     details = [
         [_("Received from"), payment.contact.display_name],
-        [_("Date"), format_date(payment.received_on, "long", locale=business.locale)],
+        [_("Date"), _long(business, payment.received_on)],
         [_("Paid by"), str(payment.get_method_display())],
     ]
     return [*details, [_("Reference"), payment.reference]] if payment.reference else details
+
+
+def _long(business: BusinessSnapshot, day: date | None) -> str:
+    return format_date(day, "long", locale=business.locale)
 
 
 def _compile(template: str, facts: dict[str, Any], business: BusinessSnapshot, payment: Payment) -> bytes:

@@ -40,6 +40,8 @@ class Payment(BusinessModel):
     )
     stripe_payment_intent = models.CharField(max_length=100, blank=True)
     receipt_number = models.PositiveBigIntegerField(null=True, unique=True)
+    receipt_key = models.CharField(max_length=200, blank=True, db_default="")
+    """Where the paper lies that was made of it; nothing while none was asked for."""
     created_at = models.DateTimeField(db_default=Now())
     request_key = models.UUIDField(null=True, unique=True)
     """Names the form it came from, so that a form sent twice records one payment."""

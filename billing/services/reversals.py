@@ -7,6 +7,7 @@ from django.db import transaction
 from billing.gateway.protocol import Dispute, Refund
 from billing.models import LedgerEntry, Payment
 from billing.services.ledger import allocate, latest_uses, lock_account, post, release, settle_account
+from billing.services.papers import forget_receipt
 from tenants.activity.record import record
 from tenants.kernel import clock
 from tenants.kernel.money import Money
@@ -47,6 +48,7 @@ def _take_back(payment: Payment, kind: str, key: str, minor: int) -> None:
     credit.refresh_from_db()
     allocate(credit, debit, min(minor, credit.open_minor))
     settle_account(payment.contact_id, payment.currency)
+    forget_receipt(payment)
     _record(payment, debit)
 
 
@@ -54,6 +56,7 @@ def _give_again(payment: Payment, kind: str, key: str, minor: int) -> None:
     credit = _entry(payment, kind, key, -minor)
     if post(credit):
         settle_account(payment.contact_id, payment.currency)
+        forget_receipt(payment)
         _record(payment, credit)
 
 

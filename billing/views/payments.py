@@ -4,11 +4,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from billing.documents import receipt_pdf
 from billing.forms.payment import PaymentForm
 from billing.models import Payment
 from billing.selectors.accounts import balance_of
 from billing.selectors.payments import receipt_of
+from billing.services.papers import kept_receipt
 from billing.services.payments import record_payment
 from crm.models import Contact
 from crm.selectors.contacts import contact_named
@@ -67,8 +67,7 @@ def payment(request: MemberRequest, payment_id: int) -> HttpResponse:
 @require_safe
 def payment_receipt(_request: MemberRequest, payment_id: int) -> HttpResponse:
     found = _payment(payment_id)
-    receipt_of(found.contact_id, found.pk)
-    answer = HttpResponse(receipt_pdf(found.pk), content_type="application/pdf")
+    answer = HttpResponse(kept_receipt(found.pk), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{found.receipt_name}.pdf"'
     answer["Cache-Control"] = "private, no-store"
     return answer

@@ -1,8 +1,8 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from billing.documents import receipt_pdf as make_pdf
 from billing.selectors.payments import receipt_of
+from billing.services.papers import kept_receipt
 from customer_portal.pages import portal_page
 from tenants.accounts.access import customers
 from tenants.accounts.http import CustomerRequest
@@ -20,7 +20,7 @@ def receipt(request: CustomerRequest, payment_id: int) -> HttpResponse:
 @require_safe
 def receipt_pdf(request: CustomerRequest, payment_id: int) -> HttpResponse:
     found = receipt_of(request.customer.contact_id, payment_id)
-    answer = HttpResponse(make_pdf(found.payment.pk), content_type="application/pdf")
+    answer = HttpResponse(kept_receipt(found.payment.pk), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{found.payment.receipt_name}.pdf"'
     answer["Cache-Control"] = "private, no-store"
     return answer

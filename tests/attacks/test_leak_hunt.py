@@ -34,7 +34,7 @@ NOBODY_TYPES = {
     "api.StoredAnswer": ("body", "caller", "fingerprint", "key", "location"),
     "billing.Charge": ("currency",),
     "billing.LedgerEntry": ("currency", "key"),
-    "billing.Payment": ("currency", "failure", "stripe_payment_intent"),
+    "billing.Payment": ("currency", "failure", "receipt_key", "stripe_payment_intent"),
     "billing.PaymentAttempt": ("checkout_session", "checkout_url", "currency", "idempotency_key", "stripe_account"),
     "billing.Product": ("currency",),
     "crm.Address": ("country",),

@@ -6,17 +6,21 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from billing.documents import attach_receipt, receipt_pdf
+from billing.documents import receipt_pdf
 from billing.errors import NoSuchPayment
 from billing.gateway.protocol import Refund
 from billing.models import Payment
 from billing.selectors.payments import receipt_of
+from billing.services import papers
+from billing.services.papers import attach_receipt, kept_receipt
 from billing.services.reversals import note_refunds
 from emails.models import Message
 from tenants.files import store
+from tenants.kernel.errors import Unavailable
 from tenants.kernel.scope import business_scope
 from tenants.services.businesses import change_business
 from tests.billing.books import charge, money, pay
+from tests.kept_files import lying_in
 
 
 def test_lines_add_up_to_the_payment_and_credit_is_a_line(cleo):
@@ -95,6 +99,77 @@ def test_the_mail_carries_the_paper(cleo):
 
     assert (attached.filename, attached.mimetype) == ("R-00001.pdf", "application/pdf")
     assert attached.content.startswith(b"%PDF-")
+
+
+def test_a_paper_that_was_given_out_stays_as_it_was(cleo, acme, media):
+    charge(cleo, 1000, "Tart")
+    payment = pay(cleo, 400)
+    first = kept_receipt(payment.pk)
+    charge(cleo, 900, "Rolls")
+    renamed = change_business(acme.id, name="Acme Patisserie")
+
+    with business_scope(renamed):
+        again = kept_receipt(payment.pk)
+
+    assert again == first
+    assert len(lying_in(media)) == 1
+    assert attach_receipt(Message.objects.get(kind="receipt").context).content == first
+
+
+def test_money_that_goes_back_makes_another_paper_and_the_first_stays_where_it_is(cleo, media):
+    charge(cleo, 1000, "Tart")
+    payment = pay(cleo, 1500)
+    first = kept_receipt(payment.pk)
+    note_refunds(payment, [Refund("re_1", 200, "succeeded")])
+
+    second = kept_receipt(payment.pk)
+
+    assert "Given back" not in words_of(first)
+    assert "Given back" in words_of(second)
+    assert sorted(path.read_bytes() for path in lying_in(media)) == sorted([first, second])
+
+
+def test_of_two_who_ask_at_once_both_get_the_paper_that_is_kept(cleo, media, monkeypatch):
+    payment = pay(cleo, 100)
+    drawn = papers.receipt_pdf
+
+    def overtaken(payment_id: int) -> bytes:
+        monkeypatch.setattr(papers, "receipt_pdf", drawn)
+        winners.append(kept_receipt(payment_id))
+        return b"%PDF-the slower one's"
+
+    winners: list[bytes] = []
+    monkeypatch.setattr(papers, "receipt_pdf", overtaken)
+
+    assert [kept_receipt(payment.pk)] == winners
+    assert [path.read_bytes() for path in lying_in(media)] == winners
+
+
+def test_a_storage_that_takes_nothing_keeps_nobody_from_their_receipt(cleo, media, storage_away):
+    payment = pay(cleo, 100)
+
+    assert kept_receipt(payment.pk).startswith(b"%PDF-")
+    assert Payment.objects.get(pk=payment.pk).receipt_key == ""
+
+
+def test_a_storage_that_is_away_makes_no_second_paper_of_one_that_it_keeps(cleo, media, request):
+    payment = pay(cleo, 100)
+    kept_receipt(payment.pk)
+    request.getfixturevalue("storage_away")
+
+    with pytest.raises(Unavailable):
+        kept_receipt(payment.pk)
+
+
+def test_receipts_lie_in_s3_as_they_lie_on_disk(cleo, bucket):
+    payment = pay(cleo, 100)
+
+    assert kept_receipt(payment.pk) == kept_receipt(payment.pk)
+    assert "/receipts/" in Payment.objects.get(pk=payment.pk).receipt_key
+
+
+def words_of(pdf: bytes) -> str:
+    return "".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
 
 
 def test_a_business_with_a_logo_has_it_on_the_paper(cleo, acme, tmp_path, settings):
