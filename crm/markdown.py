@@ -1,7 +1,7 @@
 """The small markdown of updates: bold, italic, lists, links, two levels of headings. Nothing else gets through."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -52,13 +52,19 @@ def to_text(source: str) -> str:
 
 
 def excerpt(source: str, *, length: int = 140) -> str:
-    """Return the beginning of a text as one line without its marks."""
-    words = " ".join("".join(_bare(token.children or ()) for token in _inline(source)).split())
+    """Return the beginning of a text as one line without its marks; a dot parts what were items of a list."""
+    words = " ".join("".join(_one_line(_reader.parse(source))).split())
     return words if len(words) <= length else words[: length - 1].rsplit(" ", 1)[0] + "…"
 
 
-def _inline(source: str) -> Iterable[Token]:
-    return (token for token in _reader.parse(source) if token.type == "inline")
+def _one_line(tokens: Iterable[Token]) -> Iterator[str]:
+    before = ""
+    for token in tokens:
+        if token.type == "list_item_open" and before == "list_item_close":
+            yield "· "
+        elif token.type == "inline":
+            yield _bare(token.children or ())
+        before = token.type
 
 
 def _bare(tokens: Iterable[Token]) -> str:

@@ -17,6 +17,7 @@ from tenants.kernel.jobs.runner import run_due
 from tenants.kernel.scope import business_scope
 from tenants.kernel.signing import unseal
 from tenants.services.businesses import change_business
+from tests.accounts.factors import with_factor
 
 ACME = "acme.localhost:8000"
 ASK = "/sign-in-link/"
@@ -124,3 +125,24 @@ def test_the_sign_in_page_hands_over_what_was_typed(visitor):
     assert page.status_code == 422
     assert 'name="next" value="/pay/"' in page.content.decode()
     assert "typed" not in page.content.decode()
+
+
+def test_in_somebody_elses_browser_it_ends_their_session_and_leaves_nothing_of_theirs(visitor, acme, as_carl, carl):
+    carls_cookie = as_carl.cookies["mango_session"].value
+    page = "/information/"
+    assert "Carl Brandt" in as_carl.get(page).content.decode()
+
+    as_carl.post(asked(visitor, acme))
+
+    assert "Carl Brandt" not in as_carl.get(page).content.decode()
+    assert as_carl.get(page).status_code == 200
+    old = Client(HTTP_HOST=ACME)
+    old.cookies["mango_session"] = carls_cookie
+    assert old.get(page)["Location"].startswith("/sign-in/")
+
+
+def test_in_somebody_elses_browser_the_wait_for_a_code_is_nobodys_session(visitor, acme, cleo, as_carl):
+    with_factor(cleo)
+
+    assert as_carl.post(asked(visitor, acme))["Location"] == "/sign-in/second-step/"
+    assert as_carl.get("/information/")["Location"].startswith("/sign-in/")

@@ -51,6 +51,7 @@ def test_the_plain_part_of_a_mail_reads_as_a_letter():
 
 def test_an_excerpt_is_one_line_that_ends_at_a_word():
     assert excerpt("# A\n\n**b** c") == "A b c"
+    assert excerpt("Two ways.\n\n- Write\n- Ring us\n\nThank you") == "Two ways. Write · Ring us Thank you"
     assert excerpt("one two three four", length=12) == "one two…"
 
 

@@ -87,6 +87,7 @@ ACME = Trade(
         Person("Ada Lindqvist", "ada", "ada-bakes-at-dawn", "owner"),
         Person("Ben Okafor", "ben", "ben-answers-the-phone", "assistant"),
         Person("Marta Reis", "marta", "marta-counts-it-twice", "bookkeeper"),
+        Person("Nuno Prates", "nuno", "nuno-drives-the-van", "assistant"),
     ),
     cast=(
         (
