@@ -164,7 +164,7 @@ def test_another_businesss_cookie_is_worth_nothing(scene):
             assert (said(with_cookie), plain(with_cookie)) == (said(without), plain(without)), f"{method} {address}"
 
 
-@pytest.mark.parametrize("who", ["anonymous", "customer", "assistant", "owner"])
+@pytest.mark.parametrize("who", ["anonymous", "customer", "owner"])
 def test_a_method_that_the_table_does_not_name_is_refused_to_everybody(scene, who):
     person = getattr(scene, who, None)
 

@@ -110,8 +110,15 @@ def address_of(scene: Scene, row: Row) -> str:
 
 
 def spoilt(fields: dict[str, str]) -> Iterator[tuple[str, dict[str, str]]]:
-    """Spoil one field at a time; keys and usernames are new each time, or the first would be all that is saved."""
-    each = {f"{name}: {what}": {name: text} for name in fields for what, text in HARMFUL.items()}
+    """Spoil one field at a time; keys and usernames are new each time, or the first would be all that is saved.
+
+    Where words stand, harmful words; where a number, a day or nothing stands, harmful numbers and days as well.
+    """
+    each = {
+        f"{name}: {what}": {name: text}
+        for name, held in fields.items()
+        for what, text in (TEXTS if held[:1].isalpha() else HARMFUL).items()
+    }
     for number, (what, changed) in enumerate({"as it is": {}, **each}.items()):
         new = {name: str(uuid4()) for name in ("request_key", "form_token")}
         if "username" in fields:
