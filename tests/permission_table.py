@@ -238,6 +238,9 @@ BILLING = [
         args=cleos,
     ),
     Row("workspace/contacts/<int:contact_id>/account/", get=workspace(200, assistant=403), args=cleos),
+    Row("workspace/contacts/<int:contact_id>/statement/", get=workspace(200, assistant=403), args=cleos),
+    Row("workspace/contacts/<int:contact_id>/statement.pdf", get=workspace(200, assistant=403), args=cleos),
+    Row("workspace/contacts/<int:contact_id>/statement.csv", get=workspace(200, assistant=403), args=cleos),
     Row("workspace/settings/payments/", get=workspace(200, **OWNERS), post=workspace(422, **OWNERS)),
 ]
 _RECEIPT = {
@@ -254,6 +257,8 @@ PORTAL = [
         foreign=lambda scene: attempt_of(scene.other_contact_id),
     ),
     Row("account/", get=portal(200)),
+    Row("account/statement.pdf", get=portal(200)),
+    Row("account/statement.csv", get=portal(200)),
     Row("receipts/<int:payment_id>/", get=portal(200), **_RECEIPT),
     Row("receipts/<int:payment_id>/receipt.pdf", get=portal(200), **_RECEIPT),
     Row("information/", get=portal(200), post=portal("/")),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from billing.views import accounts, charges, connect, payments, products
+from billing.views import accounts, charges, connect, payments, products, statements
 
 app_name = "billing"
 urlpatterns = [
@@ -17,5 +17,8 @@ urlpatterns = [
     path("workspace/payments/<int:payment_id>/receipt.pdf", payments.payment_receipt, name="payment_receipt"),
     path("workspace/contacts/<int:contact_id>/payments/new/", payments.payment_new, name="payment_new"),
     path("workspace/contacts/<int:contact_id>/account/", accounts.account, name="account"),
+    path("workspace/contacts/<int:contact_id>/statement/", statements.statement, name="statement"),
+    path("workspace/contacts/<int:contact_id>/statement.pdf", statements.statement_pdf, name="statement_pdf"),
+    path("workspace/contacts/<int:contact_id>/statement.csv", statements.statement_csv, name="statement_csv"),
     path("workspace/settings/payments/", connect.connect, name="connect"),
 ]

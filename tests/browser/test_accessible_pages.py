@@ -30,7 +30,8 @@ NOT_PAGES = {
     "dev/mail/<str:name>/source/", "dev/mail/<str:name>/files/<int:number>/", "workspace/settings/brand/preview.css",
     "brand/logo.png", "brand/icon-<int:side>.png", "brand/manifest.webmanifest", "brand/<slug:content_hash>.css",
     "manifest.webmanifest", "favicon.ico", "media/<str:ticket>/", "security/recovery-codes/codes.txt",
-    "receipts/<int:payment_id>/receipt.pdf",
+    "receipts/<int:payment_id>/receipt.pdf", "account/statement.pdf", "account/statement.csv",
+    "workspace/contacts/<int:contact_id>/statement.pdf", "workspace/contacts/<int:contact_id>/statement.csv",
     "workspace/updates/<int:update_id>/progress/", "workspace/payments/<int:payment_id>/receipt.pdf",
     "workspace/contacts/<int:contact_id>/files/<int:file_id>/", "files/<int:file_id>/",
     "ui/", "ui/<slug:name>/",  # tests/design walks the catalogue

@@ -1,0 +1,41 @@
+"""A statement's files as answers: the same for the workspace and the portal."""
+
+from datetime import date
+
+from django.http import HttpResponse, QueryDict
+from django.utils.dateparse import parse_date
+from django.utils.http import content_disposition_header
+
+from billing.selectors.statements import Period, Statement, statement_of
+from billing.statements import statement_csv, statement_filename, statement_pdf
+from crm.models import Contact
+
+
+def asked_period(query: QueryDict) -> Period:
+    """Return the days that an address names; one that is no day counts as none."""
+    return Period.of(_day(query.get("since")), _day(query.get("until")))
+
+
+def pdf_answer(contact: Contact, period: Period) -> HttpResponse:
+    statement = statement_of(contact.pk, period)
+    return _download(contact, statement, statement_pdf(contact, statement), "pdf", "application/pdf")
+
+
+def csv_answer(contact: Contact, period: Period) -> HttpResponse:
+    statement = statement_of(contact.pk, period)
+    return _download(contact, statement, statement_csv(statement), "csv", "text/csv; charset=utf-8")
+
+
+def _download(contact: Contact, statement: Statement, content: bytes | str, ending: str, kind: str) -> HttpResponse:
+    filename = statement_filename(contact, statement, ending)
+    disposition = content_disposition_header(as_attachment=ending == "csv", filename=filename)
+    answer = HttpResponse(content, content_type=kind, headers={"Content-Disposition": disposition})
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return parse_date(text or "")
+    except ValueError:  # a day that no calendar has
+        return None
