@@ -31,8 +31,9 @@ COLOURS = {
 }
 # The sixth row of a list is made like the first five.
 RUN = """async options => (await axe.run({exclude: ['tbody > :nth-child(n+6)', '.rows > :nth-child(n+6)',
-    '.timeline > :nth-child(n+6)', '.api-call:nth-of-type(n+3)', 'option']}, options)).violations.flatMap(({id, nodes}) =>
-    nodes.map(node => `${id} at ${node.target.join(' ')}: ${(node.any[0] ?? node.all[0] ?? node.none[0])?.message}`))"""
+    '.timeline > :nth-child(n+6)', '.api-call:nth-of-type(n+3)', 'option']},
+    options)).violations.flatMap(({id, nodes}) => nodes.map(node =>
+    `${id} at ${node.target.join(' ')}: ${(node.any[0] ?? node.all[0] ?? node.none[0])?.message}`))"""
 # Menus, sheets and dialogs, opened one after the other.
 RUN_OVER = """async options => {
     const wrong = []
