@@ -29,6 +29,23 @@ STRIPE_CHANGED = Kind(
 )
 
 
+REFUND = Kind(
+    name="refund",
+    title=_("Money goes back to a customer"),
+    subject=_("%(amount)s back from %(business)s"),
+    template="emails/refund",
+    reason=_("You get this because %(business)s gave back a payment of yours."),
+    sample={
+        "name": "Cleo van Dam",
+        "amount": "€12.40",
+        "reference": "R-00042",
+        "reason": "Two loaves were missing on Tuesday",
+        "is_by_card": True,
+    },
+    essential=True,
+)
+
+
 def register() -> None:
-    for kind in (SURPLUS, STRIPE_CHANGED):
+    for kind in (SURPLUS, STRIPE_CHANGED, REFUND):
         register_kind(kind)

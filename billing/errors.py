@@ -53,6 +53,18 @@ class ReasonMissing(MangoError):
     message = _("Say why: the customer sees the reason on their account.")
 
 
+class NothingToGiveBack(MangoError):
+    code = "nothing_to_give_back"
+    status = HTTPStatus.CONFLICT
+    message = _("All of this payment has gone back, or is on its way, so nothing more was given back.")
+
+
+class TooMuchToGiveBack(MangoError):
+    code = "too_much_to_give_back"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = _("At most %(left)s of this payment can go back. Nothing was given back.")
+
+
 class ProductArchived(MangoError):
     code = "product_archived"
     status = HTTPStatus.CONFLICT

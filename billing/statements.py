@@ -47,7 +47,8 @@ def note_of(line: AccountLine) -> str:
     """Return what stands under a line: why it was charged, how it was paid, what became of it."""
     if line.kind == LedgerEntry.Kind.PAYMENT and line.entry.payment is not None:
         payment = line.entry.payment
-        return " · ".join(part for part in (str(payment.get_method_display()), payment.reference) if part)
+        parts = (str(payment.get_method_display()), payment.receipt_name)
+        return " · ".join(part for part in parts if part and part != line.description)
     if line.kind == LedgerEntry.Kind.CHARGE:
         return line.reason
     return ": ".join(part for part in (str(line.entry.get_kind_display()), line.reason) if part)

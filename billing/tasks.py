@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from billing.errors import PaymentOnItsWay
 from billing.models import PaymentAttempt
-from billing.services import attempts, events
+from billing.services import attempts, events, refunds
 from tenants.kernel import clock
 from tenants.kernel.jobs.queue import enqueue
 from tenants.kernel.jobs.tasks import tenant_task
@@ -25,6 +25,11 @@ def settle_unknown(*, attempt_id: int) -> None:
         enqueue("billing.settle_unknown", due_at=clock.now() + BANKS_TAKE, attempt_id=attempt_id)
     elif attempt.state == PaymentAttempt.State.UNKNOWN:
         enqueue("billing.settle_unknown", due_at=clock.now() + attempts.LOOK_AGAIN * 5, attempt_id=attempt_id)
+
+
+@tenant_task("billing.send_refund", while_suspended=True)
+def send_refund(*, order_id: int) -> None:
+    refunds.send_refund(order_id)
 
 
 @tenant_task("billing.retire_attempt")

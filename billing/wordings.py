@@ -24,6 +24,8 @@ def _account() -> None:
 
 
 def _money_back() -> None:
+    register_wording("refund.ordered", _("%(amount)s of %(receipt)s to be given back: %(reason)s"), icon="undo-2")
+    register_wording("refund.failed", _("%(amount)s of %(receipt)s did not go back"), icon="circle-x", tone="danger")
     register_wording("payment.refund", _("%(amount)s of %(receipt)s given back"), icon="undo-2")
     register_wording("payment.refund_failed", _("%(amount)s could not be given back"), icon="circle-x", tone="warning")
     register_wording("payment.dispute", _("%(amount)s disputed and taken back"), icon="gavel", tone="danger")

@@ -204,16 +204,12 @@ def product(_scene: Scene) -> dict[str, int]:
 
 _CHARGE = {"args": lambda scene: charge_of(scene.contact_id)}
 _PAYMENT = {"args": lambda scene: payment_of(scene.contact_id)}
+_FORM = {"get": workspace(200, assistant=403), "post": workspace(422, assistant=403)}
 
 BILLING = [
     Row("workspace/products/", get=workspace(200)),
-    Row("workspace/products/new/", get=workspace(200, assistant=403), post=workspace(422, assistant=403)),
-    Row(
-        "workspace/products/<int:product_id>/",
-        get=workspace(200, assistant=403),
-        post=workspace(422, assistant=403),
-        args=product,
-    ),
+    Row("workspace/products/new/", **_FORM),
+    Row("workspace/products/<int:product_id>/", **_FORM, args=product),
     Row(
         "workspace/products/<int:product_id>/archive/",
         post=workspace("/workspace/products/", assistant=403),
@@ -222,14 +218,10 @@ BILLING = [
     Row("workspace/charges/", get=workspace(200)),
     Row("workspace/charges/<int:charge_id>/", get=workspace(200), **_CHARGE),
     Row("workspace/charges/<int:charge_id>/void/", post=workspace(422, assistant=403), **_CHARGE),
-    Row(
-        "workspace/contacts/<int:contact_id>/charges/new/",
-        get=workspace(200, assistant=403),
-        post=workspace(422, assistant=403),
-        args=cleos,
-    ),
+    Row("workspace/contacts/<int:contact_id>/charges/new/", **_FORM, args=cleos),
     Row("workspace/payments/", get=workspace(200, assistant=403)),
     Row("workspace/payments/<int:payment_id>/", get=workspace(200, assistant=403), **_PAYMENT),
+    Row("workspace/payments/<int:payment_id>/refunds/new/", **_FORM, **_PAYMENT),
     Row("workspace/payments/<int:payment_id>/receipt.pdf", get=workspace(200, assistant=403), **_PAYMENT),
     Row(
         "workspace/contacts/<int:contact_id>/payments/new/",

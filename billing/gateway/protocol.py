@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from tenants.kernel.money import Money
+
 
 class GatewayError(Exception):
     """Something between Mango and Stripe went wrong; the subclass says whether anything can have happened."""
@@ -62,11 +64,12 @@ class Checkout:
 
 @dataclass(frozen=True, slots=True)
 class Refund:
-    """Money given back; ``state`` is pending, succeeded or failed."""
+    """Money given back; ``state`` is pending, succeeded or failed, ``reference`` the order of ours that it names."""
 
     id: str
     minor: int
     state: str
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,5 +118,8 @@ class Gateway(Protocol):
     def intent_metadata(self, *, account: str, intent: str) -> dict[str, str]: ...
 
     def refunds(self, *, account: str, intent: str) -> list[Refund]: ...
+
+    def refund(self, *, account: str, intent: str, amount: Money, key: str, metadata: dict[str, str]) -> Refund:
+        """Give back part or all of a payment; the same key again returns the same refund."""
 
     def dispute(self, *, account: str, dispute: str) -> Dispute: ...

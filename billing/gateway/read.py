@@ -70,7 +70,8 @@ def _failure(intent: stripe.PaymentIntent | None) -> str:
 
 def refund(found: stripe.Refund) -> Refund:
     state = found.status if found.status == "succeeded" else "failed" if found.status in _GONE else "pending"
-    return Refund(found.id, from_stripe(found.amount, found.currency), state)
+    named = metadata(found.metadata).get("mango_refund", "")
+    return Refund(found.id, from_stripe(found.amount, found.currency), state, named)
 
 
 def dispute(found: stripe.Dispute) -> Dispute:

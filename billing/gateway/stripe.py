@@ -10,6 +10,7 @@ from billing.gateway import read
 from billing.gateway.amounts import to_stripe
 from billing.gateway.calling import client, speaking
 from billing.gateway.protocol import Account, Checkout, CheckoutRequest, Dispute, Refund, Refused
+from tenants.kernel.money import Money
 
 _DETAILS = ["payment_intent.latest_charge"]
 _PAGE = 100
@@ -93,6 +94,15 @@ class StripeGateway:
         with speaking():
             pages = self._stripe.refunds.list({"payment_intent": intent, "limit": _PAGE}, {"stripe_account": account})
             return [read.refund(refund) for refund in pages.auto_paging_iter()]
+
+    def refund(self, *, account: str, intent: str, amount: Money, key: str, metadata: dict[str, str]) -> Refund:
+        number = to_stripe(amount.minor, amount.currency)
+        with speaking():
+            made = self._stripe.refunds.create(
+                {"payment_intent": intent, "amount": number, "metadata": metadata},
+                {"stripe_account": account, "idempotency_key": key},
+            )
+        return read.refund(made)
 
     def dispute(self, *, account: str, dispute: str) -> Dispute:
         with speaking():

@@ -5,6 +5,7 @@ from billing.models.charge import Charge
 from billing.models.ledger import Allocation, LedgerEntry
 from billing.models.payment import Payment, ReceiptCounter
 from billing.models.product import Product
+from billing.models.refund import RefundOrder
 
 __all__ = [
     "Allocation",
@@ -15,4 +16,5 @@ __all__ = [
     "PaymentAttempt",
     "Product",
     "ReceiptCounter",
+    "RefundOrder",
 ]

@@ -9,7 +9,8 @@ from billing.inbox.models import StripeEvent
 from billing.models import Payment, PaymentAttempt
 from billing.services.attempts import Contradiction, refresh_attempt
 from billing.services.connect import refresh_account
-from billing.services.reversals import note_dispute, note_refunds
+from billing.services.refunds import follow_refunds
+from billing.services.reversals import note_dispute
 from tenants.kernel import clock
 from tenants.kernel.errors import MangoError
 from tenants.kernel.jobs.runner import MAX_ATTEMPTS, RetryLater
@@ -65,7 +66,7 @@ def _on_refund(thing: Object) -> None:
     payment = _payment_of(thing.get("payment_intent"))
     if payment is not None:
         account = require_business().stripe_account
-        note_refunds(payment, gateway().refunds(account=account, intent=payment.stripe_payment_intent))
+        follow_refunds(payment, gateway().refunds(account=account, intent=payment.stripe_payment_intent))
 
 
 def _on_dispute(dispute: Object) -> None:

@@ -13,7 +13,7 @@ from tenants.kernel.scope import require_business
 
 def send_receipt(payment: Payment) -> int | None:
     """Compose the receipt once, to whoever paid, or to the contact's main address; None when there is no address."""
-    recipient = _recipient(payment)
+    recipient = recipient_of(payment)
     if recipient is None:
         return None
     locale = require_business().locale
@@ -33,7 +33,8 @@ def send_receipt(payment: Payment) -> int | None:
     return compose("receipt", to=recipient, context=context, key=f"receipt:{payment.pk}")
 
 
-def _recipient(payment: Payment) -> Recipient | None:
+def recipient_of(payment: Payment) -> Recipient | None:
+    """Return whoever paid, or the contact's main address."""
     payer_id = payment.attempt.customer_user_id if payment.attempt else None
     payer = User.objects.filter(pk=payer_id).exclude(email="").first() if payer_id else None
     if payer is not None:

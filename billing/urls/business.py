@@ -1,6 +1,6 @@
 from django.urls import path
 
-from billing.views import accounts, charges, connect, payments, products, statements
+from billing.views import accounts, charges, connect, payments, products, refunds, statements
 
 app_name = "billing"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("workspace/contacts/<int:contact_id>/charges/new/", charges.charge_new, name="charge_new"),
     path("workspace/payments/", payments.payment_list, name="payment_list"),
     path("workspace/payments/<int:payment_id>/", payments.payment, name="payment"),
+    path("workspace/payments/<int:payment_id>/refunds/new/", refunds.refund_new, name="refund_new"),
     path("workspace/payments/<int:payment_id>/receipt.pdf", payments.payment_receipt, name="payment_receipt"),
     path("workspace/contacts/<int:contact_id>/payments/new/", payments.payment_new, name="payment_new"),
     path("workspace/contacts/<int:contact_id>/account/", accounts.account, name="account"),

@@ -8,6 +8,7 @@ from billing.forms.payment import PaymentForm
 from billing.models import Payment
 from billing.selectors.accounts import balance_of
 from billing.selectors.payments import receipt_of
+from billing.selectors.refunds import refundable_of, refunds_of
 from billing.services.papers import kept_receipt
 from billing.services.payments import record_payment
 from crm.models import Contact
@@ -60,7 +61,13 @@ def payment_new(request: MemberRequest, contact_id: int) -> HttpResponse:
 def payment(request: MemberRequest, payment_id: int) -> HttpResponse:
     found = _payment(payment_id)
     receipt = receipt_of(found.contact_id, found.pk) if found.state == Payment.State.SUCCEEDED else None
-    return render(request, "billing/payment.html", {"payment": found, "receipt": receipt})
+    context = {
+        "payment": found,
+        "receipt": receipt,
+        "refunds": refunds_of(found),
+        "is_refundable": bool(refundable_of(found)),
+    }
+    return render(request, "billing/payment.html", context)
 
 
 @allowed("payments.view")

@@ -55,6 +55,7 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "charges.void": _BOOKS,
     "payments.view": _BOOKS,
     "payments.record": _BOOKS,
+    "payments.refund": _BOOKS,
     "ledger.view": _BOOKS,
     "costs.view": _BOOKS,
     "settings.view": _HEADS,

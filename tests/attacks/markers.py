@@ -10,6 +10,7 @@ from django.db import models
 from billing.models import PaymentAttempt
 from billing.services.charges import add_charge, draft_of, void_charge
 from billing.services.products import ProductDraft, save_product
+from billing.services.refunds import RefundDraft, give_back
 from crm.entries import AddressEntry, EmailEntry, NewContact, PhoneEntry
 from crm.models import Contact, Customer
 from crm.selectors.details import details_of
@@ -81,7 +82,8 @@ def _account(contact: Contact, keeper: User) -> None:
     add_charge(contact_id=contact.pk, draft=bought, added_by=keeper)
     taken = charge(contact, 700, f"{HERS}taken", reason=f"{HERS}why", added_by=keeper)
     void_charge(charge_id=taken.pk, reason=f"{HERS}void", by=keeper)
-    pay(contact, 400, reference=f"{HERS}reference", note=f"{TEAMS}paymentnote", recorded_by=keeper)
+    paid = pay(contact, 400, reference=f"{HERS}reference", note=f"{TEAMS}paymentnote", recorded_by=keeper)
+    give_back(paid.pk, draft=RefundDraft(amount=Money(100, "EUR"), reason=f"{HERS}back"), by=keeper)
 
 
 def _folder(contact: Contact, keeper: User) -> None:

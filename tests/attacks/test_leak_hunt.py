@@ -37,6 +37,7 @@ NOBODY_TYPES = {
     "billing.Payment": ("currency", "failure", "receipt_key", "stripe_payment_intent"),
     "billing.PaymentAttempt": ("checkout_session", "checkout_url", "currency", "idempotency_key", "stripe_account"),
     "billing.Product": ("currency",),
+    "billing.RefundOrder": ("failure", "stripe_refund"),
     "crm.Address": ("country",),
     "crm.ContactPhone": ("e164",),
     "crm.Correction": ("key",),

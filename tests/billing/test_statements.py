@@ -98,8 +98,8 @@ def test_the_paper_and_the_table_say_what_the_page_says(year):
     words = " ".join(page.extract_text() for page in PdfReader(BytesIO(statement_pdf(year, found))).pages)
     rows = list(csv.DictReader(StringIO(statement_csv(found).removeprefix("\ufeff"))))
 
-    for said in ("Account statement", "Cleo van Dam", "Tart", "Birthday", "Slip 7", "€13.33", "€4.00", "€9.33"):
-        assert said in words
+    assert [said for said in ("Account statement", "Cleo van Dam", "Birthday", "R-00001") if said not in words] == []
+    assert [said for said in ("Slip 7", "€13.33", "€4.00", "€9.33") if said not in words] == []
     assert [(row["Day"], row["Amount"], row["Balance"], row["Currency"]) for row in rows] == [
         ("2026-01-10", "10.00", "10.00", "EUR"),
         ("2026-02-10", "-4.00", "6.00", "EUR"),

@@ -1,0 +1,23 @@
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from billing.forms.fields import MoneyField
+from billing.services.refunds import RefundDraft
+
+
+class RefundForm(forms.Form):
+    """Money to give back. ``request_key`` makes a double click harmless."""
+
+    request_key = forms.UUIDField(widget=forms.HiddenInput)
+    amount = MoneyField(label=_("Amount to give back"))
+    reason = forms.CharField(max_length=250, label=_("Reason"), help_text=_("The customer reads it in the e-mail."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"request_key": uuid.uuid4(), **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+
+    def draft(self) -> RefundDraft:
+        return RefundDraft(amount=self.cleaned_data["amount"], reason=self.cleaned_data["reason"])

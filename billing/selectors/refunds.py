@@ -1,0 +1,23 @@
+"""How much of a payment can still be given back, and what was asked for."""
+
+from django.db.models import QuerySet, Sum
+
+from billing.models import Payment, RefundOrder
+from billing.selectors.payments import reversed_of
+from tenants.kernel.money import Money
+
+_WAITING = (RefundOrder.State.ASKED, RefundOrder.State.PENDING)
+
+
+def refunds_of(payment: Payment) -> QuerySet[RefundOrder]:
+    """Return what the team has given back of a payment, newest first."""
+    return RefundOrder.objects.filter(payment=payment).select_related("payment").order_by("-pk")
+
+
+def refundable_of(payment: Payment) -> Money:
+    """Return what can be given back: what came, less what went back or was disputed, less what is on its way back."""
+    if payment.state != Payment.State.SUCCEEDED:
+        return Money.zero(payment.currency)
+    waiting = refunds_of(payment).filter(state__in=_WAITING).aggregate(sum=Sum("amount_minor"))["sum"] or 0
+    left = payment.amount - reversed_of(payment) - Money(waiting, payment.currency)
+    return max(left, Money.zero(payment.currency), key=lambda money: money.minor)

@@ -1,0 +1,42 @@
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from billing.forms.refund import RefundForm
+from billing.models import Payment
+from billing.selectors.refunds import refundable_of
+from billing.services.refunds import give_back
+from tenants.accounts.access import allowed
+from tenants.accounts.http import MemberRequest
+from tenants.kernel.errors import MangoError, NotFound
+
+
+@allowed("payments.refund")
+@require_http_methods(["GET", "HEAD", "POST"])
+def refund_new(request: MemberRequest, payment_id: int) -> HttpResponse:
+    """Give a payment back, all of it or a part."""
+    payment = Payment.objects.select_related("contact").filter(pk=payment_id).first()
+    if payment is None:
+        raise NotFound
+    if request.method != "POST":
+        return _page(request, payment, RefundForm(initial={"amount": refundable_of(payment)}))
+    form = RefundForm(request.POST)
+    if not form.is_valid():
+        return _page(request, payment, form, status=422)
+    try:
+        order = give_back(
+            payment.pk, draft=form.draft(), by=request.member, request_key=form.cleaned_data["request_key"]
+        )
+    except MangoError as refusal:
+        form.add_error("amount", str(refusal))
+        return _page(request, payment, form, status=refusal.status)
+    said = _("%(amount)s is on its way back.") if order.is_waiting else _("%(amount)s is given back.")
+    messages.success(request, said % {"amount": order.amount.format(request.business.locale)})
+    return redirect("billing:payment", payment.pk)
+
+
+def _page(request: MemberRequest, payment: Payment, form: RefundForm, *, status: int = 200) -> HttpResponse:
+    context = {"payment": payment, "form": form, "left": refundable_of(payment)}
+    return render(request, "billing/refund_form.html", context, status=status)
