@@ -39,7 +39,7 @@ REFUND = Kind(
         "name": "Cleo van Dam",
         "amount": "€12.40",
         "reference": "R-00042",
-        "reason": "Two loaves were missing on Tuesday",
+        "why": "Two loaves were missing on Tuesday",
         "is_by_card": True,
     },
     essential=True,

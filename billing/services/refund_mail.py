@@ -15,7 +15,7 @@ def tell_of_refund(order: RefundOrder) -> int | None:
         "name": recipient.name,
         "amount": order.amount.format(require_business().locale),
         "reference": order.payment.receipt_name,
-        "reason": order.reason,
+        "why": order.reason,
         "is_by_card": not order.payment.is_by_hand,
     }
     return compose("refund", to=recipient, context=context, key=f"refund:{order.pk}")

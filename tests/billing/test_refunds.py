@@ -10,6 +10,7 @@ from billing.models import Payment, RefundOrder
 from billing.selectors.refunds import refundable_of
 from billing.services.refunds import RefundDraft, give_back, send_refund
 from emails.models import Message
+from emails.rendering.mail import branded_mail
 from tenants.kernel import clock
 from tenants.kernel.jobs.models import DueWork
 from tenants.kernel.jobs.runner import RetryLater, run_due
@@ -49,6 +50,15 @@ def test_what_came_by_hand_goes_back_at_once_and_is_due_again(cleo):
     assert entries(cleo) == [("charge", 1000), ("payment", -1000), ("refund", 400)]
     assert (due(cleo), letters()) == ({"Tart": 400}, 1)
     assert_books_add_up()
+
+
+def test_the_letter_says_how_much_and_why(cleo):
+    give_back(pay(cleo, 1000).pk, draft=draft(400))
+
+    letter = branded_mail(Message.objects.get(kind="refund"))
+
+    for part in (letter.alternatives[0].content, letter.body):
+        assert [said for said in ("€4.00", "R-00001", "Two loaves were missing") if said not in part] == []
 
 
 def test_what_stripe_took_goes_back_through_stripe_once(stripe, cleo, acme):
