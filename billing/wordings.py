@@ -2,10 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from tenants.activity.sight import keep_for
 from tenants.activity.wording import register_wording
 
 
 def register() -> None:
+    keep_for("payment.", "payments.view")
     _account()
     _money_back()
     _stripe()

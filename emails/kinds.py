@@ -21,7 +21,8 @@ class Kind:
     sent ``even_suspended`` does not wait for a suspended business to be restored: it tells of that.
     ``read_anew`` returns, from a message's context, what is read when it is sent rather than kept with every copy; None
     when the mail is no longer wanted: then it is taken back. Previews show ``sample_anew`` for it. An
-    ``unsubscribe_url`` among the facts becomes the header with which mail programs offer to unsubscribe.
+    ``unsubscribe_url`` among the facts becomes the header with which mail programs offer to unsubscribe. ``action`` is
+    what a member must be allowed to do to read its subject among a contact's mails.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Kind:
     even_suspended: bool = False
     read_anew: Callable[[Facts], Facts | None] | None = None
     sample_anew: Facts = field(default_factory=dict)
+    action: str = "contacts.view"
 
     @property
     def has_secret(self) -> bool:

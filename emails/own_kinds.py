@@ -54,6 +54,7 @@ SIGN_IN_LINK = Kind(
 )
 RECEIPT = Kind(
     name="receipt",
+    action="payments.view",
     title=_("Receipt for a payment"),
     subject=_("Receipt from %(business)s: %(amount)s"),
     template="emails/receipt",

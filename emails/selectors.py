@@ -2,15 +2,19 @@
 
 from collections.abc import Iterable
 
+from emails.kinds import all_kinds
 from emails.models import Message
 from emails.models.message import MessageEvent
+from tenants.accounts.models import User
 from tenants.kernel.mail import MailState
 from tenants.kernel.models import BusinessQuerySet
 
 
-def messages_for(contact_id: int, *, limit: int = 20) -> list[Message]:
-    """Return the latest mail to a contact's people, newest first, each with its events."""
-    return list(Message.objects.filter(contact_id=contact_id).prefetch_related("events").order_by("-pk")[:limit])
+def messages_for(contact_id: int, *, reader: User, limit: int = 20) -> list[Message]:
+    """Return the latest mail to a contact's people that a member may know of, newest first, each with its events."""
+    kept = [kind.name for kind in all_kinds() if not reader.may(kind.action)]
+    theirs = Message.objects.filter(contact_id=contact_id).exclude(kind__in=kept)
+    return list(theirs.prefetch_related("events").order_by("-pk")[:limit])
 
 
 def latest_for(user_id: int, kind: str) -> Message | None:

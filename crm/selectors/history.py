@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tenants.accounts.models import User
 from tenants.activity.timeline import PAGE_SIZE, timeline
 from tenants.activity.wording import Event, event_of
 
@@ -14,7 +15,7 @@ class History:
     before: int = 0
 
 
-def history_of(contact_id: int, *, before: int | None = None, limit: int = PAGE_SIZE) -> History:
-    """Return what happened around a contact, newest first."""
-    page = timeline(contact_id, before=before, limit=limit)
+def history_of(contact_id: int, *, seen_by: User, before: int | None = None, limit: int = PAGE_SIZE) -> History:
+    """Return what happened around a contact, newest first, as far as a member's role may know of it."""
+    page = timeline(contact_id, reader=seen_by, before=before, limit=limit)
     return History([event_of(row) for row in page.rows], page.before)

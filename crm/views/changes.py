@@ -42,7 +42,8 @@ def note_new(request: MemberRequest, contact_id: int) -> HttpResponse:
     form = NoteForm(request.POST)
     if not form.is_valid():
         context = contact_frame(request, contact_id, "contact")
-        context |= {"notes": notes_on(contact_id), "note_form": form, "history": history_of(contact_id, limit=5)}
+        context |= {"notes": notes_on(contact_id), "note_form": form}
+        context |= {"history": history_of(contact_id, seen_by=request.member, limit=5)}
         context |= assigned_card(contact_id)
         return render(request, "crm/contact.html", context)
     add_note(contact.pk, body=form.cleaned_data["body"], author=request.member)

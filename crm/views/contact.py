@@ -32,7 +32,7 @@ def contact(request: MemberRequest, contact_id: int) -> HttpResponse:
         "panels": panels("contact.overview", request, contact=context["contact"]),
         "notes": notes_on(contact_id),
         "note_form": NoteForm(),
-        "history": history_of(contact_id, limit=_LATEST),
+        "history": history_of(contact_id, seen_by=request.member, limit=_LATEST),
         **assigned_card(contact_id),
     }
     return render(request, "crm/contact.html", context)
@@ -53,12 +53,14 @@ def information(request: MemberRequest, contact_id: int) -> HttpResponse:
 @allowed("contacts.view")
 def access(request: MemberRequest, contact_id: int) -> HttpResponse:
     context = contact_frame(request, contact_id, "contact_access")
-    return render(request, "crm/contact_access.html", context | {"messages_sent": messages_for(contact_id)})
+    return render(
+        request, "crm/contact_access.html", context | {"messages_sent": messages_for(contact_id, reader=request.member)}
+    )
 
 
 @require_safe
 @allowed("contacts.view")
 def history(request: MemberRequest, contact_id: int) -> HttpResponse:
     context = contact_frame(request, contact_id, "contact_history")
-    context["history"] = history_of(contact_id, before=row_id(request.GET.get("before", "")))
+    context["history"] = history_of(contact_id, seen_by=request.member, before=row_id(request.GET.get("before", "")))
     return render(request, "crm/contact_history.html", context)

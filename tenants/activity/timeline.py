@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from tenants.activity.models import Activity
+from tenants.activity.sight import Reader, readable_by
 
 PAGE_SIZE = 50
 
@@ -15,9 +16,13 @@ class Timeline:
     before: int = 0
 
 
-def timeline(contact_id: int | None = None, *, before: int | None = None, limit: int = PAGE_SIZE) -> Timeline:
-    """Return what happened around a contact, or in the whole business, before a row."""
+def timeline(
+    contact_id: int | None = None, *, reader: Reader | None = None, before: int | None = None, limit: int = PAGE_SIZE
+) -> Timeline:
+    """Return what happened around a contact, or in the whole business, before a row: what a reader may see of it."""
     rows = Activity.objects.order_by("-id")
+    if reader is not None:
+        rows = rows.filter(readable_by(reader))
     if contact_id is not None:
         rows = rows.filter(contact_id=contact_id)
     if before is not None:

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tenants.activity.models import Activity
+from tenants.activity.sight import Reader, readable_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +80,12 @@ def register_namer(namer: Namer) -> None:
     _namers.append(namer)
 
 
-def latest(*, seen: Q | None = None, limit: int = 8) -> list[Event]:
-    """Return what happened last in the business, newest first; that the team signs in is no news to it.
+def latest(*, reader: Reader, seen: Q | None = None, limit: int = 8) -> list[Event]:
+    """Return what happened last in the business that a reader may know of; that the team signs in is no news to it.
 
-    ``seen`` narrows it to the contacts that whoever looks may see.
+    Newest first. ``seen`` narrows it to the contacts that whoever looks may see.
     """
-    news = Activity.objects.exclude(verb="user.signed_in", contact_id=None).filter(seen or Q())
+    news = Activity.objects.exclude(verb="user.signed_in", contact_id=None).filter(readable_by(reader), seen or Q())
     rows = list(news.order_by("-id")[:limit])
     ids = {row.contact_id for row in rows if row.contact_id is not None}
     named = {key: names for namer in _namers for key, names in namer(ids).items()} if ids else {}

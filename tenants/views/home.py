@@ -30,7 +30,7 @@ def home(request: MemberRequest) -> HttpResponse:
         "done": sum(row.state == "done" for row in progress),
         "panels": panels("workspace.home", request),
         "needs": needs_of(request.member),
-        "events": latest(seen=sight.within(request.member, "contact_id")),
+        "events": latest(reader=request.member, seen=sight.within(request.member, "contact_id")),
     }
     return render(request, "tenants/home.html", context)
 

@@ -105,4 +105,6 @@ def test_that_the_team_signs_in_is_no_news_to_it(in_acme, ada, cleo):
     record("user.signed_in", ada)
     record("user.signed_in", cleo, contact_id=cleo.customer.contact_id)
 
-    assert [event.about for event in latest() if event.text == "Signed in"] == [cleo.customer.contact.display_name]
+    assert [event.about for event in latest(reader=ada) if event.text == "Signed in"] == [
+        cleo.customer.contact.display_name
+    ]
