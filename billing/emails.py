@@ -31,6 +31,7 @@ STRIPE_CHANGED = Kind(
 
 REFUND = Kind(
     name="refund",
+    action="payments.view",
     title=_("Money goes back to a customer"),
     subject=_("%(amount)s back from %(business)s"),
     template="emails/refund",

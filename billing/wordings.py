@@ -8,6 +8,7 @@ from tenants.activity.wording import register_wording
 
 def register() -> None:
     keep_for("payment.", "payments.view")
+    keep_for("refund.", "payments.view")
     _account()
     _money_back()
     _stripe()

@@ -3,14 +3,16 @@
 import pytest
 from django.test import Client
 
+from billing.services.refunds import RefundDraft, give_back
 from tenants.accounts.services.invitations import invite
 from tenants.accounts.services.team import change_member
 from tenants.api.services.keys import make_key
+from tenants.kernel.money import Money
 from tenants.kernel.scope import business_scope
 from tests.billing.books import charge, pay
 from tests.cast import browser_of
 
-PAID = ("43.21", "R-00001")
+PAID = ("43.21", "R-00001", "0.77", "Burnt")
 CREDIT = "credit on your account"
 PAGES = (
     "/workspace/",
@@ -29,7 +31,8 @@ def looked_at(browser: Client, contact_id: int) -> dict[str, str]:
 def paid(acme, cleo) -> int:
     with business_scope(acme):
         charge(cleo.customer.contact, 1000, "Tart")
-        pay(cleo.customer.contact, 4321)
+        payment = pay(cleo.customer.contact, 4321)
+        give_back(payment.pk, draft=RefundDraft(amount=Money(77, "EUR"), reason="Burnt"))
     return cleo.customer.contact_id
 
 
