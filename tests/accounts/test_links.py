@@ -11,6 +11,7 @@ from tenants.accounts.models import Session, Token, User
 from tenants.accounts.services import reset, tokens
 from tenants.accounts.services.tokens import Purpose
 from tenants.accounts.services.verification import send_verification
+from tenants.activity.models import Activity
 from tenants.kernel.jobs.runner import run_due
 from tenants.kernel.scope import business_scope
 from tenants.kernel.signing import unseal
@@ -182,3 +183,30 @@ def test_a_verification_mail_carries_its_link_sealed(in_acme, ada):
     link = unseal(message.sealed)
     assert link.startswith("http://acme.localhost:8000/verify-email/")
     assert tokens.use(link.split("/")[-2], Purpose.VERIFY_EMAIL).user == ada
+
+
+@pytest.mark.parametrize(("purpose", "page"), PAGES)
+def test_a_link_opened_where_somebody_else_is_signed_in_says_so_and_puts_nothing_into_their_mouth(
+    acme, cleo, carl, as_cleo, purpose, page
+):
+    address = page.format(secret_for(acme, carl, purpose))
+
+    shown = as_cleo.get(address).content.decode()
+    answer = as_cleo.post(address, CHOICE)
+
+    assert "You are signed in as Cleo van Dam" in shown
+    assert answer.status_code == 302
+    with business_scope(acme):
+        assert set(
+            Activity.objects.filter(contact_id=carl.customer.contact_id).values_list("actor_name", flat=True)
+        ) == {"Carl Brandt"}
+        assert not Session.objects.filter(user=cleo).exists()
+        assert User.objects.get(pk=cleo.pk).password == cleo.password
+
+
+@pytest.mark.parametrize(("purpose", "page"), PAGES)
+def test_a_link_says_nothing_of_the_kind_on_its_owners_browser_or_a_fresh_one(here, acme, carl, as_carl, purpose, page):
+    address = page.format(secret_for(acme, carl, purpose))
+
+    for browser in (as_carl, here):
+        assert "You are signed in as" not in browser.get(address).content.decode()

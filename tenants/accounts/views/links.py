@@ -19,6 +19,7 @@ from tenants.accounts.services.passwords import change_password
 from tenants.accounts.services.tokens import Purpose
 from tenants.accounts.services.verification import send_verification
 from tenants.accounts.views.door import let_in
+from tenants.activity.record import acting
 from tenants.kernel.errors import TooMany
 from tenants.throttle import Throttle
 
@@ -68,7 +69,7 @@ def set_password(request: BusinessRequest, secret: str) -> HttpResponseBase:
         if not form.is_valid():
             context = {"form": form, "token": token}
             return render(request, "accounts/set_password.html", context, status=422 if form.is_bound else 200)
-        with transaction.atomic():
+        with transaction.atomic(), acting(token.user):  # whoever is signed in on this browser has no part in it
             user = tokens.use(secret, Purpose.SET_PASSWORD).user
             change_password(user, form.cleaned_data["new_password"])
     except LinkDead as refusal:
