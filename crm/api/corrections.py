@@ -37,7 +37,7 @@ class ShownCorrection(serializers.ModelSerializer[Correction]):
 
 
 class ShownReport(ShownCorrection):
-    """``seen`` names the value that the detail has now: an acceptance sends it back."""
+    """``seen`` names the value that the detail has now and the one proposed: an acceptance sends it back."""
 
     seen = serializers.SerializerMethodField()
 

@@ -1,5 +1,7 @@
 """Reports of customers, for both sides: the team's queue, a contact's history, one report."""
 
+import hashlib
+import json
 from dataclasses import dataclass
 
 from crm.models import Contact, Correction
@@ -14,7 +16,11 @@ SHOWN = 50
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report in words. ``now`` is what the detail says today, None when it is gone; ``seen`` names that value."""
+    """A report in words. ``now`` is what the detail says today, None when it is gone.
+
+    ``seen`` names what a member has before them: that value, and what the customer proposes instead, which they may
+    change as long as nobody has decided.
+    """
 
     correction: Correction
     now: Detail | None
@@ -41,7 +47,8 @@ class Report:
 
     @property
     def seen(self) -> str:
-        return "" if self.now is None else self.now.seen
+        held = None if self.now is None else dict(self.now.parts)
+        return hashlib.sha256(json.dumps([held, self.correction.proposed], sort_keys=True).encode()).hexdigest()[:16]
 
 
 def open_corrections(seen_by: User) -> BusinessQuerySet[Correction]:

@@ -27,9 +27,10 @@ State = Correction.State
 def accept_correction(correction_id: int, *, seen: str, by: User, instead: Parts | None = None) -> Correction:
     """Write what a customer proposes, or ``instead`` of it, and mark the detail as corrected, together or not at all.
 
-    ``seen`` names the value that the member had before them: when it is another by now nothing is written. What is
-    written instead is the team's word and not the customer's, so it waits to be confirmed. A repeat by the same member
-    changes nothing. Raises NotFound, CorrectionDecided, DetailMoved, and what ``update_contact`` refuses.
+    ``seen`` names what the member had before them, the value and the proposal: when either is another by now nothing is
+    written. What is written instead is the team's word and not the customer's, so it waits to be confirmed. A repeat by
+    the same member changes nothing. Raises NotFound, CorrectionDecided, DetailMoved, and what ``update_contact``
+    refuses.
     """
     report = _locked(correction_id)
     correction = report.correction

@@ -3,6 +3,7 @@
 from crm.entries import AddressEntry, EmailEntry, NewContact, PhoneEntry
 from crm.models import Contact, Correction, Customer, DetailCheck
 from crm.selectors.checks import checked_details
+from crm.selectors.corrections import report_named
 from crm.selectors.details import details_of
 from crm.services.contacts import update_contact
 from crm.services.corrections import report_detail
@@ -38,6 +39,11 @@ def value_of(contact_id: int, kind: str) -> str:
 def seen(contact_id: int, kind: str) -> str:
     contact = Contact.objects.get(pk=contact_id)
     return next(detail.seen for detail in details_of(contact) if detail.key.partition(":")[0] == kind)
+
+
+def read(made: Correction) -> str:
+    """What a member sends back who has looked at a report as it is now."""
+    return report_named(made.pk).seen
 
 
 def states(contact_id: int) -> dict[str, str]:

@@ -12,7 +12,7 @@ from crm.services.checks import confirm_detail, confirm_details
 from crm.services.contacts import archive_contact
 from emails.models import Message
 from tenants.kernel.scope import business_scope
-from tests.crm.ledger import hold, ledger, report, seen, value_of
+from tests.crm.ledger import hold, ledger, read, report, seen, value_of
 from tests.crm.many import make_contacts
 
 QUEUE = "/workspace/contacts/corrections/"
@@ -29,7 +29,7 @@ def made(acme, cleo) -> Correction:
 
 def shown(acme, made: Correction) -> str:
     with business_scope(acme):
-        return seen(made.contact_id, "phone")
+        return read(made)
 
 
 def post(client: Client, made: Correction, noun: str, **typed: str):
@@ -106,8 +106,8 @@ def test_several_are_accepted_together_and_taken_back_together(as_ada, acme, cle
     with business_scope(acme):
         customer = Customer.objects.select_related("contact", "user").get(user=cleo)
         other = report(customer, "last_name", last_name="Vandam")
-        typed = {f"seen-{made.pk}": seen(made.contact_id, "phone")}
-        typed[f"seen-{other.pk}"] = seen(made.contact_id, "last_name")
+        typed = {f"seen-{made.pk}": read(made)}
+        typed[f"seen-{other.pk}"] = read(other)
 
     page = as_ada.post(QUEUE + "acceptance/", {"correction": [made.pk, other.pk], **typed}, follow=True)
     assert "2 corrections accepted." in page.content.decode()

@@ -17,7 +17,7 @@ from tenants.kernel.errors import NotFound
 from tenants.kernel.scope import business_scope
 from tests.cast import customer as new_customer
 from tests.cast import member
-from tests.crm.ledger import hold, key_of, ledger, report, seen, states, value_of
+from tests.crm.ledger import hold, key_of, ledger, read, report, states, value_of
 
 PHONE = "+351 911 111 111"
 
@@ -30,9 +30,7 @@ def customer(in_acme, cleo) -> Customer:
 
 
 def accept(made: Correction, by: User, **more: object) -> Correction:
-    kind = made.key.partition(":")[0]
-    known = "" if kind == "new" else seen(made.contact_id, kind)
-    return accept_correction(made.pk, seen=known, by=by, **more)
+    return accept_correction(made.pk, seen=read(made), by=by, **more)
 
 
 def test_an_accepted_correction_is_written_and_counts_as_confirmed(customer, ada):
@@ -114,7 +112,7 @@ def test_something_missing_is_added_under_a_name_of_its_own(customer, ada):
 def test_an_empty_name_is_filled_in(customer, ada):
     made = report_detail(customer.pk, key="company_name", proposed={"company_name": "Harbour Café"})
 
-    accept_correction(made.pk, seen="", by=ada)
+    accept(made, ada)
 
     assert value_of(customer.contact_id, "company_name") == "Harbour Café"
 
@@ -153,7 +151,7 @@ def test_what_the_team_has_changed_meanwhile_is_not_written_over(customer, ada):
     from crm.entries import PhoneEntry
 
     made = report(customer, "phone", number=PHONE)
-    shown = seen(customer.contact_id, "phone")
+    shown = read(made)
     hold(customer.contact_id, phones=(PhoneEntry("+351 944 444 444"),))
     before = ledger()
 
@@ -189,9 +187,23 @@ def test_the_reason_reaches_the_customer_once(customer, ada):
     assert states(customer.contact_id)["phone"] == "never"
 
 
+def test_what_the_customer_proposes_meanwhile_is_not_accepted_unread(customer, ada):
+    made = report(customer, "phone", number=PHONE)
+    shown = read(made)
+    report(customer, "phone", number="+351 999 999 999")
+    before = ledger()
+
+    with pytest.raises(DetailMoved):
+        accept_correction(made.pk, seen=shown, by=ada)
+    with pytest.raises(DetailMoved):
+        accept_correction(made.pk, seen=shown, by=ada, instead={"number": PHONE})
+
+    assert ledger() == before
+
+
 def test_the_first_of_two_members_wins_and_the_other_is_told(customer, ada, ben):
     made = report(customer, "phone", number=PHONE)
-    shown = seen(customer.contact_id, "phone")
+    shown = read(made)
     accept_correction(made.pk, seen=shown, by=ada)
     before = ledger()
 
@@ -243,7 +255,7 @@ def test_an_acceptance_stands_once_the_detail_was_changed_again(customer, ada):
 def test_of_many_each_is_accepted_for_itself(customer, ada):
     one = report(customer, "phone", number=PHONE)
     two = report(customer, "last_name", last_name="Vandam")
-    wanted = {one.pk: seen(customer.contact_id, "phone"), two.pk: "what it said last week", 999_999_999: ""}
+    wanted = {one.pk: read(one), two.pk: "what it said last week", 999_999_999: ""}
 
     done, refused = accept_many(wanted, by=ada)
 
@@ -259,7 +271,7 @@ def test_two_members_at_the_same_moment_are_one_decision(committed):
         hold(customer.contact_id)
         made = report(customer, "phone", number=PHONE)
         members = [member("ada", "Ada Lindqvist", "owner"), member("ben", "Ben Okafor", "assistant")]
-        shown = seen(customer.contact_id, "phone")
+        shown = read(made)
     outcomes: list[str] = []
 
     def decide(who: User) -> None:
