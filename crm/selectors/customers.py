@@ -1,7 +1,6 @@
 from crm.models import Customer
 from tenants.accounts.errors import UsernameRefused, UsernameTaken
-from tenants.accounts.models import User
-from tenants.accounts.services.users import clean_username
+from tenants.accounts.services.users import clean_username, is_taken
 from tenants.kernel.errors import NotFound
 
 
@@ -23,5 +22,4 @@ def why_username_refused(typed: str) -> str:
         username = clean_username(typed)
     except UsernameRefused as refusal:
         return str(refusal)
-    is_taken = User.objects.filter(username__iexact=username).exists()
-    return str(UsernameTaken(username=username)) if is_taken else ""
+    return str(UsernameTaken(username=username)) if is_taken(username) else ""

@@ -1,7 +1,9 @@
 import pytest
 
+from crm.selectors.customers import why_username_refused
 from tenants.accounts.errors import LastOwner, PasswordRefused, UsernameRefused, UsernameTaken
 from tenants.accounts.models import User
+from tenants.accounts.selectors.users import user_called
 from tenants.accounts.services import users
 from tests.cast import PASSWORD, member
 
@@ -35,6 +37,16 @@ def test_a_taken_name_is_refused_in_any_case(in_acme, username):
     with pytest.raises(UsernameTaken, match="already taken"):
         users.create_customer_user(username=username, temporary_password=PASSWORD, **PERSON)
     assert User.objects.count() == 1
+
+
+@pytest.mark.parametrize("username", ["ada@example.com", "ADA@Example.com"])
+def test_nobody_takes_the_address_that_somebody_signs_in_with_for_a_username(in_acme, ada, username):
+    for email in ("eve@example.com", "ada@example.com"):
+        with pytest.raises(UsernameTaken):
+            users.create_customer_user(username=username, name="Eve", email=email, temporary_password=PASSWORD)
+
+    assert why_username_refused(username) == str(UsernameTaken(username=username))
+    assert user_called("ada@example.com") == ada
 
 
 @pytest.mark.parametrize("username", ["", "ab", "with space", "a/b/c", "<script>", "x" * 151, "nul\0nul"])

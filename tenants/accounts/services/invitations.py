@@ -139,8 +139,10 @@ def _refuse_member(email: str) -> None:
 
 
 def _may_still_grant(inviter: User | None, role: str) -> bool:
-    """An invitation is worth no more than whoever sent it is by the time it is accepted."""
-    return inviter is not None and inviter.suspended_at is None and not outranks(role, inviter.role)
+    """An invitation is worth no more than whoever sent it is by then: whether they may still invite."""
+    if inviter is None or inviter.suspended_at is not None or not inviter.may("team.change"):
+        return False
+    return not outranks(role, inviter.role)
 
 
 def _digest(secret: str) -> str:

@@ -11,6 +11,7 @@ from tenants.accounts.access import Role, sees_everything
 from tenants.accounts.customers import contact_id_of
 from tenants.accounts.errors import LastOwner, UsernameRefused, UsernameTaken
 from tenants.accounts.models import ContactScope, Token, User
+from tenants.accounts.selectors.users import users_called
 from tenants.accounts.services import known_addresses
 from tenants.accounts.services.passwords import check_new, put_temporary
 from tenants.activity.record import record
@@ -56,6 +57,14 @@ def clean_username(text: str) -> str:
     if not _USERNAME.fullmatch(username):
         raise UsernameRefused
     return username
+
+
+def is_taken(username: str) -> bool:
+    """Say whether nobody new can have a username: it is one already, or an e-mail address that somebody signs in with.
+
+    Otherwise whoever takes a colleague's address for a username takes their way in from them.
+    """
+    return bool(users_called(username))
 
 
 def suggest_username(name_or_email: str) -> str:
@@ -130,6 +139,8 @@ def _record(what: str, user: User) -> None:
 
 @transaction.atomic
 def _save(user: User) -> User:
+    if is_taken(user.username):
+        raise UsernameTaken(username=user.username)
     try:
         with transaction.atomic():
             user.save()
