@@ -6,6 +6,7 @@ from crm.entries import Person
 from crm.errors import AccessSuspended, ContactArchived, EmailMissing, NameMissing, PasswordMissing, UsernameMissing
 from crm.models import Contact, Customer
 from crm.services.search_text import refresh_search
+from emails.services.cancelling import cancel_message
 from emails.services.outbox import compose
 from tenants.accounts.models import Token
 from tenants.accounts.services import second_factor, users
@@ -67,6 +68,21 @@ def resend_welcome(customer_id: int) -> Customer:
     _welcome(customer, set_temporary_password(customer.user))
     record("access.resent", customer, contact_id=customer.contact_id, to=customer.user.email)
     return customer
+
+
+@transaction.atomic
+def welcome_elsewhere(customer: Customer) -> None:
+    """Have what was mailed to a wrong address open nothing any more, and write to the right one.
+
+    Whoever is suspended or put away gets no mail until a member sends one.
+    """
+    user = customer.user
+    if customer.welcome_message_id is None or not user.must_change_password:
+        return
+    cancel_message(customer.welcome_message_id)
+    password = set_temporary_password(user)
+    if user.suspended_at is None and not customer.contact.is_archived:
+        _welcome(customer, password)
 
 
 @transaction.atomic

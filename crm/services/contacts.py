@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from crm.entries import NewContact
 from crm.errors import EmailMissing, NameMissing
 from crm.models import Contact, Customer
-from crm.services.access import open_access
+from crm.services.access import open_access, welcome_elsewhere
 from crm.services.assignments import assign
 from crm.services.checks import settle_checks
 from crm.services.notes import add_note
@@ -121,7 +121,7 @@ def _primary_address(contact: Contact) -> str:
 
 
 def _follow_address(contact: Contact, before: str, after: str) -> None:
-    """A wrong address put right reaches whoever has not been able to come in.
+    """A wrong address put right reaches whoever has not been able to come in, and nobody else with what was mailed.
 
     Once somebody has been inside, their address is theirs: whoever may edit contacts must not be able to have a
     customer's next password sent elsewhere.
@@ -129,5 +129,6 @@ def _follow_address(contact: Contact, before: str, after: str) -> None:
     if before.lower() == after.lower():
         return
     waiting = Customer.objects.filter(contact=contact, user__email__iexact=before, user__last_login=None)
-    for customer in waiting.select_related("user"):
+    for customer in waiting.select_related("user", "contact"):
         change_email(customer.user, after)
+        welcome_elsewhere(customer)

@@ -16,6 +16,14 @@ def take_back(message: Message) -> None:
 
 
 @transaction.atomic
+def cancel_message(message_id: int) -> None:
+    """Take back one message unless it has gone, or is going in this moment."""
+    waiting = Message.objects.filter(pk=message_id, state__in=[State.QUEUED, State.HELD])
+    for message in waiting.select_for_update(skip_locked=True):
+        take_back(message)
+
+
+@transaction.atomic
 def cancel_waiting(key_prefix: str) -> int:
     """Take back every message that waits under keys with this beginning; return how many.
 

@@ -169,6 +169,29 @@ def test_a_corrected_address_reaches_whoever_has_never_been_in(door, dora):
     assert latest(door).to == "dora@right.example"
 
 
+def test_what_was_mailed_to_a_wrong_address_opens_nothing_once_it_is_put_right(door, dora):
+    wrong = latest(door)
+    update_contact(dora.pk, details=details_of("Dora", "Lind", email="dora@right.example"))
+
+    right = latest(door)
+    wrong.refresh_from_db()
+    assert (wrong.state, right.state, right.to) == ("cancelled", "queued", "dora@right.example")
+    user = User.objects.get(pk=door.user_id)
+    assert not user.check_password(TEMPORARY)
+    assert user.check_password(unseal(right.sealed))
+    assert state(dora) == PortalState.QUEUED
+
+
+def test_a_wrong_address_put_right_mails_nobody_who_is_kept_out(door, dora):
+    suspend_access(door.pk)
+    before = Message.objects.count()
+
+    update_contact(dora.pk, details=details_of("Dora", "Lind", email="dora@right.example"))
+
+    assert Message.objects.count() == before
+    assert not User.objects.get(pk=door.user_id).check_password(TEMPORARY)
+
+
 def test_whoever_edits_contacts_cannot_have_a_customers_next_password_sent_elsewhere(in_acme, cleo):
     User.objects.filter(pk=cleo.pk).update(last_login=clock.now())
 
