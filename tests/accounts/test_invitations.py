@@ -98,9 +98,7 @@ def test_a_link_is_worth_no_more_than_who_sent_it(in_acme, team, ada):
 
     with pytest.raises(LinkDead):
         invitations.accept(first, **ZOE)
-    change_member(
-        amy.pk, role="manager", contact_scope="all", by=ada
-    )  # one that invites nobody
+    change_member(amy.pk, role="manager", contact_scope="all", by=ada)  # one that invites nobody
     with pytest.raises(LinkDead):
         invitations.accept(second, **ZOE)
     change_member(amy.pk, role="admin", contact_scope="all", by=ada)
