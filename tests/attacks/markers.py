@@ -13,6 +13,7 @@ from billing.services.products import ProductDraft, save_product
 from billing.services.refunds import RefundDraft, give_back
 from crm.entries import AddressEntry, EmailEntry, NewContact, PhoneEntry
 from crm.models import Contact, Customer
+from crm.selectors.corrections import report_named
 from crm.selectors.details import details_of
 from crm.services.asking import ask_to_check
 from crm.services.checks import confirm_details
@@ -105,7 +106,7 @@ def _ledger(contact: Contact, keeper: User) -> None:
     phone = details_of(contact)[4]
     confirm_details(hers.pk)
     changed = report_detail(hers.pk, key=phone.key, proposed={"number": f"{HERS}number"}, why=f"{HERS}why")
-    accept_correction(changed.pk, seen=phone.seen, by=keeper)
+    accept_correction(changed.pk, seen=report_named(changed.pk).seen, by=keeper)
     kept_as_it_is = report_detail(hers.pk, key="last_name", proposed={"last_name": f"{HERS}other"}, why=f"{HERS}why")
     decline_correction(kept_as_it_is.pk, reason=f"{HERS}reason", by=keeper)
     ask_to_check(token=uuid4(), name=f"{TEAMS}tag", by=keeper, contact_id=contact.pk, is_forced=True)
