@@ -8,8 +8,9 @@ from django.utils.translation import override
 from billing.errors import NoSuchPayment
 from billing.models import Payment
 from billing.selectors.payments import receipt_for
-from billing.typesetting import long_date, typeset
+from billing.typesetting import typeset
 from tenants.kernel import clock
+from tenants.kernel.dates import long_date
 from tenants.kernel.scope import BusinessSnapshot, require_business
 
 
@@ -33,7 +34,7 @@ def receipt_pdf(payment_id: int) -> bytes:
 
 
 def _facts(business: BusinessSnapshot, payment: Payment) -> dict[str, Any]:
-    today = long_date(business, clock.today(business.time_zone))
+    today = long_date(clock.today(business.time_zone), locale=business.locale)
     return {
         "title": _("Receipt %(number)s") % {"number": payment.receipt_name},
         "details": _details(business, payment),
@@ -51,7 +52,7 @@ def _facts(business: BusinessSnapshot, payment: Payment) -> dict[str, Any]:
 def _details(business: BusinessSnapshot, payment: Payment) -> list[list[str]]:
     details = [
         [_("Received from"), payment.contact.display_name],
-        [_("Date"), long_date(business, payment.received_on)],
+        [_("Date"), long_date(payment.received_on, locale=business.locale) if payment.received_on else ""],
         [_("Paid by"), str(payment.get_method_display())],
     ]
     return [*details, [_("Reference"), payment.reference]] if payment.reference else details

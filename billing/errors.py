@@ -59,6 +59,12 @@ class NothingToGiveBack(MangoError):
     message = _("All of this payment has gone back, or is on its way, so nothing more was given back.")
 
 
+class OtherRefundSent(MangoError):
+    code = "other_refund_sent"
+    status = HTTPStatus.CONFLICT
+    message = _("This form was sent for another payment, so nothing was given back. Open the payment again.")
+
+
 class TooMuchToGiveBack(MangoError):
     code = "too_much_to_give_back"
     status = HTTPStatus.UNPROCESSABLE_ENTITY

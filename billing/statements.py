@@ -10,9 +10,10 @@ from django.utils.translation import override
 from billing.models import LedgerEntry
 from billing.selectors.accounts import AccountLine
 from billing.selectors.statements import Statement, ageing_of
-from billing.typesetting import long_date, typeset
+from billing.typesetting import typeset
 from crm.models import Contact
 from tenants.kernel import clock
+from tenants.kernel.dates import long_date
 from tenants.kernel.scope import BusinessSnapshot, require_business
 from tenants.links import business_url
 
@@ -63,15 +64,15 @@ def _row(line: AccountLine) -> list[str]:
 def _facts(business: BusinessSnapshot, contact: Contact, statement: Statement) -> dict[str, Any]:
     locale, period = business.locale, statement.period
     between = _("%(first)s to %(last)s") % {
-        "first": long_date(business, period.since),
-        "last": long_date(business, period.until),
+        "first": long_date(period.since, locale=business.locale),
+        "last": long_date(period.until, locale=business.locale),
     }
     return {
         "title": _("Account statement"),
         "details": [
             [_("Account of"), contact.display_name],
             [_("Period"), between],
-            [_("Made on"), long_date(business, clock.today(business.time_zone))],
+            [_("Made on"), long_date(clock.today(business.time_zone), locale=business.locale)],
         ],
         "sums": [
             [_("Opening balance"), statement.opening.format(locale)],
@@ -100,7 +101,7 @@ def _facts(business: BusinessSnapshot, contact: Contact, statement: Statement) -
 
 def _line(business: BusinessSnapshot, line: AccountLine) -> dict[str, str]:
     return {
-        "day": long_date(business, line.effective_on),
+        "day": long_date(line.effective_on, locale=business.locale),
         "what": line.description,
         "note": note_of(line),
         "amount": line.amount.format(business.locale),

@@ -2,14 +2,13 @@
 
 import json
 import tempfile
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import fontpkg_source_sans_3
 import typst
-from babel.dates import format_date
 from django.conf import settings
 
 from tenants.brand import derive
@@ -50,10 +49,6 @@ def typeset(template: str, facts: dict[str, Any], business: BusinessSnapshot, *,
             pdf_standards=["ua-1"],
         )
     return bytes(pdf)
-
-
-def long_date(business: BusinessSnapshot, day: date | None) -> str:
-    return format_date(day, "long", locale=business.locale)
 
 
 def _lay_down_logo(business: BusinessSnapshot, folder: Path) -> bool:

@@ -17,6 +17,15 @@ class EmailMissing(MangoError):
     message = _("A contact needs an e-mail address: the welcome e-mail with the way in goes there.")
 
 
+class AddressOpensAccount(MangoError):
+    code = "address_opens_account"
+    status = HTTPStatus.FORBIDDEN
+    message = _(
+        "Nobody has signed in to the account at %(address)s yet, so whoever gets its mail can open it. "
+        "An owner, admin or manager can change this address. Nothing was saved."
+    )
+
+
 class EmailTwice(MangoError):
     code = "email_twice"
     status = HTTPStatus.UNPROCESSABLE_ENTITY

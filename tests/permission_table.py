@@ -167,7 +167,12 @@ CONTACTS = [
     ),
     Row("workspace/contacts/assignments/", post=workspace("/workspace/contacts/", **OFFICE)),
     Row("workspace/contacts/<int:contact_id>/notes/", post=workspace(200), args=cleos),
-    Row("workspace/contacts/<int:contact_id>/customers/new/", get=workspace(200), post=workspace(200), args=cleos),
+    Row(
+        "workspace/contacts/<int:contact_id>/customers/new/",
+        get=workspace(200, **OFFICE),
+        post=workspace(200, **OFFICE),
+        args=cleos,
+    ),
     Row(_CUSTOMER + "welcome/", post=workspace("/workspace/contacts/", **OFFICE), args=cleos),
     Row(_CUSTOMER + "second-factor/reset/", post=workspace("/workspace/contacts/", **OFFICE), args=cleos),
     Row(_CUSTOMER + "suspension/", post=workspace("/workspace/contacts/", **OFFICE), args=cleos),

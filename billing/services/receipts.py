@@ -1,12 +1,12 @@
 """Telling the payer: one receipt by e-mail for each payment that succeeded."""
 
-from babel.dates import format_date
 from django.utils.translation import override
 
 from billing.models import Payment
 from billing.selectors.payments import receipt_for
 from crm.models import ContactEmail
 from tenants.accounts.models import User
+from tenants.kernel.dates import long_date
 from tenants.kernel.mail import Recipient, compose
 from tenants.kernel.scope import require_business
 
@@ -24,7 +24,7 @@ def send_receipt(payment: Payment) -> int | None:
         "name": recipient.name,
         "amount": payment.amount.format(locale),
         "reference": payment.receipt_name,
-        "paid_on": format_date(payment.received_on, "long", locale=locale),
+        "paid_on": long_date(payment.received_on, locale=locale) if payment.received_on else "",
         "method": f"{method}, {payment.reference}" if payment.attempt_id and payment.reference else method,
         "items": [{"description": item.description, "amount": item.amount.format(locale)} for item in receipt.items],
         "balance": receipt.due.format(locale) if receipt.due else "",

@@ -6,7 +6,14 @@ from uuid import UUID
 
 from django.db import transaction
 
-from billing.errors import AmountNotPositive, NoSuchPayment, NothingToGiveBack, ReasonMissing, TooMuchToGiveBack
+from billing.errors import (
+    AmountNotPositive,
+    NoSuchPayment,
+    NothingToGiveBack,
+    OtherRefundSent,
+    ReasonMissing,
+    TooMuchToGiveBack,
+)
 from billing.gateway import gateway
 from billing.gateway.protocol import NotDone, OutcomeUnknown, Refund, Refused
 from billing.models import Payment, RefundOrder
@@ -41,10 +48,12 @@ def give_back(
     """Order a refund. What Stripe took goes back through Stripe; what came by hand is taken to be given back by hand.
 
     The same ``request_key`` again returns the order it made the first time. Raises NoSuchPayment, NothingToGiveBack,
-    TooMuchToGiveBack, AmountNotPositive, ReasonMissing.
+    TooMuchToGiveBack, AmountNotPositive, ReasonMissing, and OtherRefundSent for a key of another payment's form.
     """
     payment = _locked(payment_id)
     known = RefundOrder.objects.filter(request_key=request_key).first() if request_key else None
+    if known is not None and known.payment_id != payment.pk:
+        raise OtherRefundSent
     if known is not None:
         return known
     _check(payment, draft)

@@ -133,7 +133,8 @@ class OneContact(Endpoint):
             contact_named(contact_id)
             Contact.objects.select_for_update().get(pk=contact_id)
             require_current(request, _shown(contact_id))
-            update_contact(contact_id, details=replace(_held(contact_named(contact_id)), **change.told()))
+            details = replace(_held(contact_named(contact_id)), **change.told())
+            update_contact(contact_id, details=details, by=self.caller.member)
         return tagged(_shown(contact_id))
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from crm.entries import NewContact
-from crm.errors import EmailMissing, NameMissing
+from crm.errors import AddressOpensAccount, EmailMissing, NameMissing
 from crm.models import Contact, Customer
 from crm.services.access import open_access, welcome_elsewhere
 from crm.services.assignments import assign
@@ -46,8 +46,12 @@ def create_contact(
 
 
 @transaction.atomic
-def update_contact(contact_id: int, *, details: NewContact) -> Contact:
-    """Leave a contact with exactly these details; notes are kept, and mail follows a changed primary address."""
+def update_contact(contact_id: int, *, details: NewContact, by: User | None = None) -> Contact:
+    """Leave a contact with exactly these details; notes are kept, and mail follows a changed primary address.
+
+    Raises NameMissing, EmailMissing, and AddressOpensAccount when a member changes where an unused account can be
+    opened who may not send welcome e-mails, unless the contact is of their own making.
+    """
     _require_reachable(details)
     contact = Contact.objects.select_for_update().get(pk=contact_id)
     before = _primary_address(contact)
@@ -55,7 +59,7 @@ def update_contact(contact_id: int, *, details: NewContact) -> Contact:
     contact.save()
     put_reach(contact, details)
     put_tags(contact, details.tags)
-    _follow_address(contact, before, details.primary_email)
+    _follow_address(contact, before, details.primary_email, by)
     refresh_search(contact)
     settle_checks(contact)
     record("contact.changed", contact, contact_id=contact.pk, name=contact.display_name)
@@ -120,7 +124,7 @@ def _primary_address(contact: Contact) -> str:
     return contact.emails.filter(is_primary=True).values_list("address", flat=True).first() or ""
 
 
-def _follow_address(contact: Contact, before: str, after: str) -> None:
+def _follow_address(contact: Contact, before: str, after: str, by: User | None) -> None:
     """A wrong address put right reaches whoever has not been able to come in, and nobody else with what was mailed.
 
     Once somebody has been inside, their address is theirs: whoever may edit contacts must not be able to have a
@@ -128,7 +132,10 @@ def _follow_address(contact: Contact, before: str, after: str) -> None:
     """
     if before.lower() == after.lower():
         return
-    waiting = Customer.objects.filter(contact=contact, user__email__iexact=before, user__last_login=None)
-    for customer in waiting.select_related("user", "contact"):
+    unused = Customer.objects.filter(contact=contact, user__email__iexact=before, user__last_login=None)
+    waiting = list(unused.select_related("user", "contact"))
+    if waiting and by is not None and not by.may("access.resend") and contact.created_by_id != by.pk:
+        raise AddressOpensAccount(address=before)
+    for customer in waiting:
         change_email(customer.user, after)
         welcome_elsewhere(customer)

@@ -13,6 +13,7 @@ from crm.services.amending import amended
 from crm.services.checks import put_checks
 from crm.services.contacts import update_contact
 from crm.wordings import decided
+from tenants.accounts import sight
 from tenants.accounts.models import User
 from tenants.activity.record import record
 from tenants.kernel import clock
@@ -39,7 +40,7 @@ def accept_correction(correction_id: int, *, seen: str, by: User, instead: Parts
     if report.seen != seen:
         raise DetailMoved(label=correction.label)
     parts = dict(correction.proposed if instead is None else instead)
-    written = _write(correction, report.now, parts)
+    written = _write(correction, report.now, parts, by)
     correction.applied = parts
     _close(correction, State.ACCEPTED, by)
     if written is not None:
@@ -91,16 +92,20 @@ def accept_many(wanted: Mapping[int, str], *, by: User) -> tuple[list[int], list
 def undo_acceptance(correction_id: int, *, by: User) -> Correction:
     """Write what was there before an acceptance, and open the report again; a repeat changes nothing.
 
-    Raises NotFound, and AcceptanceStands when the detail has been changed since, or when nothing stood there before.
+    Raises NotFound for what this member may not see, CorrectionDecided when somebody else has decided since, and
+    AcceptanceStands when the detail has been changed since, or when nothing stood there before.
     """
     report = _locked(correction_id)
     correction = report.correction
+    sight.check(by, {"contact_id": correction.contact_id})
     if correction.is_open:
         return correction
+    if correction.decided_by_id != by.pk:
+        raise CorrectionDecided(**decided(correction))
     is_as_written = report.now is not None and dict(report.now.parts) == correction.applied
     if correction.state != State.ACCEPTED or correction.is_addition or correction.is_removal or not is_as_written:
         raise AcceptanceStands(label=correction.label)
-    _write(correction, report.now, correction.held)
+    _write(correction, report.now, correction.held, by)
     correction.state, correction.applied = State.OPEN, None
     correction.decided_at, correction.decided_by = None, None
     correction.save(update_fields=["state", "applied", "decided_at", "decided_by"])
@@ -121,12 +126,12 @@ def _same_again(correction: Correction, state: str, by: User) -> Correction:
     raise CorrectionDecided(**decided(correction))
 
 
-def _write(correction: Correction, now: Detail | None, parts: Parts) -> Detail | None:
+def _write(correction: Correction, now: Detail | None, parts: Parts, by: User) -> Detail | None:
     """Write through the one rule; return the detail as it is then, None when it was taken away."""
     if now is None and not parts:
         return None  # somebody took it away already
     before = {detail.key for detail in details_of(correction.contact)}
-    contact = update_contact(correction.contact_id, details=amended(correction.contact, correction.key, parts))
+    contact = update_contact(correction.contact_id, details=amended(correction.contact, correction.key, parts), by=by)
     after = details_of(Contact.objects.get(pk=contact.pk))
     same = [detail for detail in after if detail.key == correction.key]
     new = [detail for detail in after if detail.key not in before and dict(detail.parts) == dict(parts)]

@@ -30,7 +30,7 @@ _FIELD_OF = {
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@allowed("contacts.change")
+@allowed("access.give")
 @never_cache
 def customer_new(request: MemberRequest, contact_id: int) -> HttpResponse:
     """Give another person of a contact an account of their own."""

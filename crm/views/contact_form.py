@@ -18,6 +18,7 @@ from crm.views.hints import suggestion_for
 from crm.views.small_buttons import pressed_small_button
 from tenants.accounts.access import allowed
 from tenants.accounts.http import MemberRequest
+from tenants.accounts.models import User
 from tenants.kernel.errors import MangoError
 
 
@@ -48,7 +49,7 @@ def contact_edit(request: MemberRequest, contact_id: int) -> HttpResponse:
     if again is not None:
         return _show(request, again, contact)
     form = ContactForm(request.POST, is_new=False)
-    if not form.is_valid() or not _update(contact, form):
+    if not form.is_valid() or not _update(contact, form, request.member):
         return _show(request, form, contact)
     messages.success(request, _("Saved."))
     return redirect("crm:contact_information", contact.pk)
@@ -68,9 +69,9 @@ def _create(request: MemberRequest, form: ContactForm) -> Contact | None:
         return None
 
 
-def _update(contact: Contact, form: ContactForm) -> bool:
+def _update(contact: Contact, form: ContactForm, by: User) -> bool:
     try:
-        update_contact(contact.pk, details=form.details())
+        update_contact(contact.pk, details=form.details(), by=by)
     except MangoError as refusal:
         form.refuse(refusal)
         return False

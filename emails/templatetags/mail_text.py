@@ -1,13 +1,12 @@
 """How mails write instants, and how pages show what became of mail."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time
 from django import template
 from django.utils.translation import gettext as _
 
 from emails.models import Message
+from tenants.kernel.dates import long_moment
 from tenants.kernel.scope import require_business
 
 register = template.Library()
@@ -41,9 +40,7 @@ def moment(value: datetime | str) -> str:
         instant = value if isinstance(value, datetime) else datetime.fromisoformat(value)
     except ValueError:
         return str(value)
-    local = instant.astimezone(ZoneInfo(business.time_zone))
-    locale = business.locale.replace("-", "_")
-    return f"{format_date(local, 'long', locale=locale)}, {format_time(local, 'short', locale=locale)}"
+    return long_moment(instant, time_zone=business.time_zone, locale=business.locale)
 
 
 @register.filter

@@ -38,6 +38,7 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "contacts.change": _EVERYBODY,
     "contacts.delete": _HEADS,
     "contacts.assign": _OFFICE,
+    "access.give": _OFFICE,
     "access.resend": _OFFICE,
     "files.view": _EVERYBODY,
     "files.change": _EVERYBODY,

@@ -5,7 +5,14 @@ from datetime import timedelta
 
 import pytest
 
-from billing.errors import AmountNotPositive, NoSuchPayment, NothingToGiveBack, ReasonMissing, TooMuchToGiveBack
+from billing.errors import (
+    AmountNotPositive,
+    NoSuchPayment,
+    NothingToGiveBack,
+    OtherRefundSent,
+    ReasonMissing,
+    TooMuchToGiveBack,
+)
 from billing.models import Payment, RefundOrder
 from billing.selectors.refunds import refundable_of
 from billing.services.refunds import RefundDraft, give_back, send_refund
@@ -191,6 +198,16 @@ def test_the_form_sent_twice_gives_back_once(cleo):
 
     assert (first.pk, RefundOrder.objects.count()) == (second.pk, 1)
     assert entries(cleo)[1:] == [("refund", 400)]
+
+
+def test_a_form_of_another_payment_gives_nothing_back_and_says_so(cleo):
+    one, other, key = pay(cleo, 1000), pay(cleo, 500), uuid.uuid4()
+    give_back(one.pk, draft=draft(400), request_key=key)
+
+    with pytest.raises(OtherRefundSent):
+        give_back(other.pk, draft=draft(400), request_key=key)
+
+    assert refundable_of(other) == money(500)
 
 
 def test_of_many_at_once_no_more_goes_back_than_came(shop):

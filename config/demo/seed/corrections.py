@@ -54,7 +54,7 @@ def tell_what_is_right(trade: Trade) -> None:
     for number, customer in enumerate(known):
         die = random.Random(f"{trade.subdomain}/right/{number}")  # noqa: S311 the same on every machine
         _confirm(customer, die)
-    for customer, told in _reporters(known):
+    for customer, told in sorted(_reporters(known), key=lambda one: -one[1].days):
         _tell(customer, told, trade, owner)
     for customer in inside.filter(user__username__in=cast):
         _confirm_one(customer)

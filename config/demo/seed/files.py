@@ -20,15 +20,18 @@ FURNISHED = 6
 
 
 def keep_files(trade: Trade) -> None:
+    """Put everybody's files into their folders, the oldest first, as it happened."""
+    kept: list[tuple[int, int, User, tuple[str, bytes, bool]]] = []
     owner = User.objects.get(username=trade.team[0].username)
     for person, _sketch in trade.cast:
         customer = Customer.objects.select_related("user").get(user__username=person.username)
         for days, (name, content, shown) in zip((41, 12, 3), _papers(trade), strict=True):
-            _keep(customer.contact_id, owner, name, content, is_shown=shown, days=days)
-        _keep(customer.contact_id, customer.user, "Where to deliver.png", _plan(trade), is_shown=True, days=2)
+            kept.append((days, customer.contact_id, owner, (name, content, shown)))
+        kept.append((2, customer.contact_id, customer.user, ("Where to deliver.png", _plan(trade), True)))
     for number, contact in enumerate(Contact.objects.order_by("pk")[:FURNISHED]):
-        name, content, shown = _papers(trade)[number % 3]
-        _keep(contact.pk, owner, name, content, is_shown=shown, days=20 + 9 * number)
+        kept.append((20 + 9 * number, contact.pk, owner, _papers(trade)[number % 3]))
+    for days, contact_id, sender, (name, content, shown) in sorted(kept, key=lambda one: -one[0]):
+        _keep(contact_id, sender, name, content, is_shown=shown, days=days)
 
 
 def _keep(contact_id: int, sender: User, name: str, content: bytes, *, is_shown: bool, days: int) -> None:

@@ -1,12 +1,9 @@
 """Telling people by mail what has changed about how they sign in."""
 
-from zoneinfo import ZoneInfo
-
-from babel.dates import format_datetime
-
 from tenants.accounts.customers import contact_id_of
 from tenants.accounts.models import User
 from tenants.kernel import clock
+from tenants.kernel.dates import long_moment
 from tenants.kernel.mail import Recipient, compose
 from tenants.kernel.scope import require_business
 
@@ -16,7 +13,7 @@ def send(kind: str, user: User, **facts: str | int) -> None:
     if not user.email:
         return
     business = require_business()
-    changed_at = format_datetime(clock.now(), "long", tzinfo=ZoneInfo(business.time_zone), locale=business.locale)
+    changed_at = long_moment(clock.now(), time_zone=business.time_zone, locale=business.locale)
     compose(
         kind,
         to=Recipient(user.email, user.name, contact_id=contact_id_of(user), user_id=user.pk),
