@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tenants.accounts.http import BusinessRequest
+from tenants.navigation import address
 
 TABS = [
     ("portal:home", _("Home"), "house"),
@@ -22,7 +23,7 @@ def portal_page(
     request: BusinessRequest, template: str, tab: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """Render a page of the portal with its tab marked as the current one."""
-    return render(request, template, {**frame(tab), **context}, status=status)
+    return render(request, template, {**frame(tab), "section_tabs": _beside(request.path), **context}, status=status)
 
 
 def customers_frame(request: HttpRequest) -> dict[str, Any]:
@@ -30,8 +31,15 @@ def customers_frame(request: HttpRequest) -> dict[str, Any]:
     return {} if getattr(request, "customer", None) is None else frame()
 
 
-UNDER = {"account": "pay"}
-"""Pages without a tab of their own, as a phone has room for five: the account and its receipts are reached from Pay."""
+UNDER = {"account": "pay", "documents": "pay", "services": "pay", "methods": "pay"}
+"""Pages without a tab of their own, as a phone has room for five: what has to do with money stands beside Pay."""
+BESIDE_PAY = [
+    ("portal:pay", _("To pay")),
+    ("portal:documents", _("Invoices")),
+    ("portal:services", _("My services")),
+    ("portal:methods", _("Cards")),
+    ("portal:account", _("Account")),
+]
 
 
 def frame(tab: str = "") -> dict[str, Any]:
@@ -42,3 +50,9 @@ def frame(tab: str = "") -> dict[str, Any]:
         ],
         "account_links": [(_("Security"), reverse("accounts:security"), "shield-check")],
     }
+
+
+def _beside(path: str) -> list[tuple[Any, str, bool]]:
+    """Return the pages about money as tabs, on these pages themselves and nowhere below them."""
+    tabs = [(label, url, url == path) for name, label in BESIDE_PAY if (url := address(name))]
+    return tabs if any(current for _label, _url, current in tabs) else []

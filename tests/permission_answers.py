@@ -47,6 +47,11 @@ class Scene:
         return self.other_customer.customer.contact_id
 
 
+def cleos(scene: Scene) -> dict[str, int]:
+    """Cleo's contact and Cleo as its customer."""
+    return {"contact_id": scene.contact_id, "customer_id": scene.customer.customer.pk}
+
+
 @dataclass(frozen=True, slots=True)
 class Answers:
     """What each of seven gets; the stranger with another business's cookie gets what anonymous gets."""

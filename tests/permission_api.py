@@ -1,9 +1,9 @@
 """The API's rows of the permission table, and those of the pages about it."""
 
 from tenants.api.services.keys import make_key
-from tests.permission_answers import HEADS, OFFICE, Row, Scene, anyone, api, workspace
+from tests.permission_answers import HEADS, OFFICE, Row, Scene, anyone, api, cleos, workspace
+from tests.permission_billing import charge_of, payment_of, product
 from tests.permission_corrections import correction_of
-from tests.permission_table import charge_of, cleos, payment_of, product
 from tests.updates.rows import update_of
 
 _CHARGE = {"args": lambda scene: charge_of(scene.contact_id)}

@@ -8,6 +8,9 @@ from billing.models.payment import Payment
 from tenants.kernel.models import BusinessModel, BusinessQuerySet
 from tenants.kernel.money import Money
 
+_GIVEN = ("charge_void", "credit_note", "write_off", "credit")
+"""What the business lets go of, without money having moved."""
+
 
 class LedgerQuerySet(BusinessQuerySet["LedgerEntry"]):
     def debits(self) -> "LedgerQuerySet":
@@ -31,6 +34,9 @@ class LedgerEntry(BusinessModel):
     class Kind(models.TextChoices):
         CHARGE = "charge", _("Charge")
         CHARGE_VOID = "charge_void", _("Charge voided")
+        CREDIT_NOTE = "credit_note", _("Credit note")
+        WRITE_OFF = "write_off", _("Written off")
+        CREDIT = "credit", _("Credit given")
         PAYMENT = "payment", _("Payment")
         REFUND = "refund", _("Refund")
         REFUND_FAILED = "refund_failed", _("Refund that did not go through")
@@ -59,7 +65,7 @@ class LedgerEntry(BusinessModel):
             models.CheckConstraint(
                 condition=Q(kind__in=["charge", "refund", "dispute"], amount_minor__gt=0, due_on__isnull=False)
                 | Q(
-                    kind__in=["charge_void", "payment", "refund_failed", "dispute_won"],
+                    kind__in=[*_GIVEN, "payment", "refund_failed", "dispute_won"],
                     amount_minor__lt=0,
                     due_on__isnull=True,
                 ),
@@ -69,7 +75,12 @@ class LedgerEntry(BusinessModel):
                 condition=Q(open_minor__gte=0, open_minor__lte=Abs(F("amount_minor"))), name="billing_ledger_open"
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=["charge", "charge_void"], charge__isnull=False, payment__isnull=True)
+                condition=Q(
+                    kind__in=["charge", "charge_void", "credit_note", "write_off"],
+                    charge__isnull=False,
+                    payment__isnull=True,
+                )
+                | Q(kind="credit", charge__isnull=True)
                 | Q(
                     kind__in=["payment", "refund", "refund_failed", "dispute", "dispute_won"],
                     charge__isnull=True,

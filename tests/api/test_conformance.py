@@ -19,8 +19,8 @@ from schemathesis.specs.openapi import checks
 from tenants.api.schema import document
 from tenants.kernel.scope import business_scope
 from tests.api.conftest import ACME, secret_of
+from tests.permission_billing import charge_of, payment_of, product
 from tests.permission_corrections import correction_of
-from tests.permission_table import charge_of, payment_of, product
 from tests.updates.rows import update_of
 
 BOUNDED = hypothesis.settings(

@@ -11,7 +11,7 @@ from tenants.accounts.models import User
 from tenants.kernel.scope import business_scope
 from tests.api.conftest import Program, secret_of
 from tests.cast import member
-from tests.permission_table import charge_of, payment_of
+from tests.permission_billing import charge_of, payment_of
 from tests.signing_in import sign_in
 
 SCOPES = ("contacts:write", "contacts:read", "charges:read", "charges:write", "payments:read", "payments:write")

@@ -52,7 +52,8 @@ from tests.browser.inspection import HARD
 from tests.cast import details_of
 from tests.console.people import at_the_console, operator
 from tests.permission_answers import Row, Scene, told
-from tests.permission_table import BUSINESS, CONSOLE, charge_of, payment_of
+from tests.permission_billing import charge_of, payment_of
+from tests.permission_table import BUSINESS, CONSOLE
 from tests.updates.rows import update_of
 
 FULL, BARE = "marigold", "blank"

@@ -20,7 +20,8 @@ from tenants.kernel.money import Money
 from tenants.kernel.scope import business_scope
 from tests.cast import TEMPORARY, details_of
 from tests.permission_answers import Row, Scene, told
-from tests.permission_table import BUSINESS, charge_of, payment_of
+from tests.permission_billing import charge_of, payment_of
+from tests.permission_table import BUSINESS
 from tests.plain import plain
 from tests.signing_in import sign_in
 
