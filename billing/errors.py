@@ -145,3 +145,16 @@ class EventOfNobody(MangoError):
     code = "event_of_nobody"
     status = HTTPStatus.CONFLICT
     message = _("No business has the account %(account)s, so there is nobody to handle it for. It stays as it is.")
+
+
+# Invoices
+
+
+class DiscountTooLarge(MangoError):
+    code = "discount_too_large"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = _("The discount leaves nothing to pay, or is below nothing. Nothing was saved.")
+
+
+class NoSuchInvoice(NotFound):
+    code = "no_such_invoice"

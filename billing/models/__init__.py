@@ -2,6 +2,9 @@
 
 from billing.models.attempt import AttemptItem, PaymentAttempt
 from billing.models.charge import Charge
+from billing.models.invoice import Invoice, InvoiceLine
+from billing.models.invoice_event import InvoiceAttachment, InvoiceEvent
+from billing.models.invoicing import Automatic, BillingProfile, InvoiceCounter, InvoicingRules
 from billing.models.ledger import Allocation, LedgerEntry
 from billing.models.payment import Payment, ReceiptCounter
 from billing.models.product import Product
@@ -10,7 +13,15 @@ from billing.models.refund import RefundOrder
 __all__ = [
     "Allocation",
     "AttemptItem",
+    "Automatic",
+    "BillingProfile",
     "Charge",
+    "Invoice",
+    "InvoiceAttachment",
+    "InvoiceCounter",
+    "InvoiceEvent",
+    "InvoiceLine",
+    "InvoicingRules",
     "LedgerEntry",
     "Payment",
     "PaymentAttempt",

@@ -28,6 +28,9 @@ class Charge(BusinessModel):
     quantity = models.DecimalField(max_digits=12, decimal_places=3, default=Decimal(1))
     unit = models.CharField(max_length=30, blank=True)
     unit_price_minor = models.BigIntegerField()
+    discount_percent = models.DecimalField(max_digits=6, decimal_places=3, default=Decimal(0), db_default=Decimal(0))
+    discount_minor = models.BigIntegerField(default=0, db_default=0)
+    """What was taken off quantity times price: the amount itself, also where it was said in per cent."""
     tax_rate = models.DecimalField(max_digits=6, decimal_places=3, default=Decimal(0))
     tax_inclusive = models.BooleanField(default=False)
     net_minor = models.BigIntegerField()
@@ -38,6 +41,9 @@ class Charge(BusinessModel):
     """What one unit cost the business when it was charged; it never leaves the workspace."""
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     due_on = models.DateField()
+    """Moves once: to the invoice's day, when it is invoiced."""
+    invoice = models.ForeignKey("billing.Invoice", on_delete=models.PROTECT, null=True, related_name="charges")
+    """The issued invoice that it stands on; None while it stands on none, or on a draft."""
     added_by_id = models.BigIntegerField(null=True)
     added_by_name = models.CharField(max_length=150, blank=True)
     created_at = models.DateTimeField(db_default=Now())
@@ -58,6 +64,10 @@ class Charge(BusinessModel):
             ),
             models.CheckConstraint(condition=Q(quantity__gt=0, unit_price_minor__gt=0), name="billing_charge_quantity"),
             models.CheckConstraint(condition=Q(tax_rate__gte=0, tax_rate__lte=100), name="billing_charge_tax_rate"),
+            models.CheckConstraint(
+                condition=Q(discount_percent__gte=0, discount_percent__lt=100, discount_minor__gte=0),
+                name="billing_charge_discount",
+            ),
             models.CheckConstraint(
                 condition=Q(state="open", voided_at__isnull=True) | Q(state="void", voided_at__isnull=False),
                 name="billing_charge_void",
@@ -86,6 +96,10 @@ class Charge(BusinessModel):
     @property
     def unit_price(self) -> Money:
         return Money(self.unit_price_minor, self.currency)
+
+    @property
+    def discount(self) -> Money:
+        return Money(self.discount_minor, self.currency)
 
     @property
     def cost(self) -> Money | None:

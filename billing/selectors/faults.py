@@ -99,14 +99,16 @@ CHECKS: dict[str, tuple[str, str]] = {
         """,
     ),
     "charge_price": (
-        "Charge {}: {} times {} with {} %% tax does not make net {} and {} in all.",
+        "Charge {}: {} times {} less {} with {} %% tax does not make net {} and {} in all.",
         """
-        SELECT id, quantity, unit_price_minor, tax_rate, net_minor, amount_minor FROM billing_charge
+        SELECT id, quantity, unit_price_minor, discount_minor, tax_rate, net_minor, amount_minor FROM billing_charge
         WHERE CASE WHEN tax_inclusive
-            THEN amount_minor <> round(unit_price_minor * quantity)
+            THEN amount_minor <> round(unit_price_minor * quantity) - discount_minor
                 OR net_minor <> round(amount_minor * 100 / (100 + tax_rate))
-            ELSE net_minor <> round(unit_price_minor * quantity) OR tax_minor <> round(net_minor * tax_rate / 100)
-        END
+            ELSE net_minor <> round(unit_price_minor * quantity) - discount_minor
+                OR tax_minor <> round(net_minor * tax_rate / 100)
+        END OR (discount_percent > 0
+            AND discount_minor <> round(round(unit_price_minor * quantity) * discount_percent / 100))
         """,
     ),
     "receipts": (

@@ -11,7 +11,7 @@ from billing.errors import NoSuchCharge, NoSuchProduct, ProductArchived, ReasonM
 from billing.models import Charge, LedgerEntry, Product
 from billing.services.ledger import allocate, latest_uses, lock_account, post, release, settle_account
 from billing.services.overtaken import retire_overtaken_attempts
-from billing.services.pricing import price_line
+from billing.services.pricing import NO_DISCOUNT, Discount, price_line
 from tenants.accounts.models import User
 from tenants.activity.record import record
 from tenants.kernel import clock
@@ -29,6 +29,7 @@ class ChargeDraft:
     unit: str = ""
     tax_rate: Decimal = Decimal(0)
     tax_inclusive: bool = False
+    discount: Discount = NO_DISCOUNT
     reason: str = ""
     charged_on: date | None = None
     due_on: date | None = None
@@ -115,6 +116,7 @@ def _charge(contact_id: int, draft: ChargeDraft, added_by: User | None) -> Charg
         quantity=draft.quantity,
         tax_rate=draft.tax_rate,
         tax_inclusive=draft.tax_inclusive,
+        discount=draft.discount,
     )
     return Charge(
         contact_id=contact_id,
@@ -124,6 +126,8 @@ def _charge(contact_id: int, draft: ChargeDraft, added_by: User | None) -> Charg
         quantity=draft.quantity,
         unit=draft.unit,
         unit_price_minor=draft.unit_price.minor,
+        discount_percent=draft.discount.percent,
+        discount_minor=price.discount.minor,
         tax_rate=draft.tax_rate,
         tax_inclusive=draft.tax_inclusive,
         net_minor=price.net.minor,

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 
-from billing.models import PaymentAttempt
+from billing.models import BillingProfile, Invoice, InvoiceEvent, InvoiceLine, InvoicingRules, PaymentAttempt
 from billing.services.charges import add_charge, draft_of, void_charge
 from billing.services.products import ProductDraft, save_product
 from billing.services.refunds import RefundDraft, give_back
@@ -53,6 +53,7 @@ def marked_customer() -> User:
     with acting(keeper):
         contact = create_contact(details=details, username=f"{HERS}name", password=TEMPORARY)
         _account(contact, keeper)
+        _invoices(contact, keeper)
         make_key(name=f"{TEAMS}key", scopes=["contacts:read"], maker=keeper)
     # The row alone: its mail is to whoever is invited, and this hunt is about hers.
     Invitation.objects.create(
@@ -85,6 +86,28 @@ def _account(contact: Contact, keeper: User) -> None:
     void_charge(charge_id=taken.pk, reason=f"{HERS}void", by=keeper)
     paid = pay(contact, 400, reference=f"{HERS}reference", note=f"{TEAMS}paymentnote", recorded_by=keeper)
     give_back(paid.pk, draft=RefundDraft(amount=Money(100, "EUR"), reason=f"{HERS}back"), by=keeper)
+
+
+def _invoices(contact: Contact, keeper: User) -> None:
+    """What stands on a paper of hers, and a draft that the team has not issued yet."""
+    texts = ("notes", "terms", "tax_id", "registration", "bank_holder", "bank_other")
+    InvoicingRules.objects.create(
+        id=1, pattern=f"{HERS}{{number}}", credit_note_pattern=f"{HERS}C{{number}}", iban=f"{HERS}iban",
+        bic=f"{HERS}bic", **{name: f"{HERS}{name}" for name in texts},
+    )  # fmt: skip
+    BillingProfile.objects.create(contact=contact, **{name: f"{HERS}{name}" for name in ("name", "address", "tax_id")})
+    draft = Invoice.objects.create(
+        contact=contact,
+        currency="EUR",
+        created_by_name=keeper.name,
+        issued_by_name=keeper.name,
+        **{name: f"{TEAMS}{name}" for name in ("notes", "terms", "reason")},
+    )
+    InvoiceLine.objects.create(
+        invoice=draft, description=f"{TEAMS}line", unit=f"{TEAMS}unit", unit_price_minor=100, net_minor=100,
+        tax_minor=0, amount_minor=100,
+    )  # fmt: skip
+    InvoiceEvent.objects.create(invoice=draft, name="viewed", by_name=f"{HERS}viewer")
 
 
 def _folder(contact: Contact, keeper: User) -> None:

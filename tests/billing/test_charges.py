@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from billing.errors import (
     AmountNotPositive,
     AmountTooLarge,
+    DiscountTooLarge,
     NoSuchContact,
     ProductArchived,
     QuantityNotPositive,
@@ -16,6 +17,7 @@ from billing.errors import (
 from billing.models import Charge, LedgerEntry, Product
 from billing.selectors.accounts import balance_of, open_items
 from billing.services.charges import ChargeDraft, add_charge, draft_of, void_charge
+from billing.services.pricing import Discount
 from tenants.activity.models import Activity
 from tenants.kernel import clock
 from tenants.kernel.money import CurrencyMismatch, Money
@@ -160,3 +162,29 @@ def test_the_database_refuses_a_charge_that_does_not_add_up(cleo, change):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Charge.objects.filter(pk=made.pk).update(**change)
+
+
+@pytest.mark.parametrize(
+    ("discount", "inclusive", "expected"),
+    [
+        (Discount(percent=Decimal("12.5")), False, (257, 1802, 180, 1982)),
+        (Discount(percent=Decimal("12.5")), True, (257, 1638, 164, 1802)),
+        (Discount(amount=Money(59, "EUR")), False, (59, 2000, 200, 2200)),
+        (Discount(), False, (0, 2059, 206, 2265)),
+    ],
+)
+def test_a_discount_comes_off_before_tax_is_looked_at(cleo, discount, inclusive, expected):
+    made = charge(cleo, 2059, tax_rate=TEN_PERCENT, tax_inclusive=inclusive, discount=discount)
+
+    assert (made.discount_minor, made.net_minor, made.tax_minor, made.amount_minor) == expected
+    assert_books_add_up()
+
+
+@pytest.mark.parametrize(
+    "discount", [Discount(percent=Decimal(100)), Discount(percent=Decimal(-1)), Discount(amount=Money(2059, "EUR"))]
+)
+def test_a_discount_that_leaves_nothing_is_refused(cleo, discount):
+    with pytest.raises(DiscountTooLarge):
+        charge(cleo, 2059, discount=discount)
+
+    assert not Charge.objects.exists()
