@@ -3,14 +3,13 @@
 import json
 import tempfile
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import fontpkg_source_sans_3
 import typst
 from django.conf import settings
 
+from billing.typefaces import families, fonts, readable
 from tenants.brand import derive
 from tenants.files import open_key
 from tenants.kernel.errors import NotFound, Unavailable
@@ -24,6 +23,7 @@ def letterhead(business: BusinessSnapshot) -> dict[str, Any]:
     """Return what every paper says of the business that it comes from."""
     lines = [*business.address.splitlines(), business.phone, business.reply_to]
     return {
+        "fonts": families(business.locale),
         "language": business.locale.split("_")[0].split("-")[0],
         "business": {"name": business.name, "lines": [line for line in lines if line]},
         "colours": derive(business.brand.primary, business.brand.accent).pdf(),
@@ -43,8 +43,8 @@ def typeset(template: str, facts: dict[str, Any], business: BusinessSnapshot, *,
         pdf = typst.compile(
             str(root / template),
             root=str(root),
-            font_paths=_fonts(),
-            sys_inputs={"facts": json.dumps(said)},
+            font_paths=fonts(),
+            sys_inputs={"facts": json.dumps(readable(said))},
             timestamp=int(made_at.timestamp()),
             pdf_standards=["ua-1"],
         )
@@ -61,12 +61,3 @@ def _lay_down_logo(business: BusinessSnapshot, folder: Path) -> bool:
     except (NotFound, Unavailable):
         return False
     return True
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(
-        include_system_fonts=False,
-        include_embedded_fonts=False,
-        font_paths=[str(fontpkg_source_sans_3.ROOT / "files")],
-    )
