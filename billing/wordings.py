@@ -2,11 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from billing import wordings_paying
 from tenants.activity.sight import keep_for
 from tenants.activity.wording import register_wording
 
 
 def register() -> None:
+    wordings_paying.register()
     keep_for("payment.", "payments.view")
     keep_for("refund.", "payments.view")
     _account()

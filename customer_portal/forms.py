@@ -5,11 +5,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from billing.services.shares import Share
 from tenants.kernel.money import InvalidAmount, Money
 
 
 class PayForm(forms.Form):
-    """``item`` holds ids of the customer's own open charges; ``amount`` counts when another amount was chosen."""
+    """``item`` holds ids of the customer's own open charges; ``amount`` counts when another amount was chosen.
+
+    ``wanted`` is what the server is asked to work out.
+    """
 
     item = forms.TypedMultipleChoiceField(
         coerce=int,
@@ -18,7 +22,7 @@ class PayForm(forms.Form):
             "invalid_choice": _("One of the items has been paid or changed meanwhile. Look at the list again."),
         },
     )
-    share = forms.ChoiceField(choices=[("full", "full"), ("other", "other")])
+    share = forms.ChoiceField(choices=[("deposit", "deposit"), ("full", "full"), ("other", "other")])
     amount = forms.CharField(required=False, max_length=30)
 
     def __init__(self, *args: Any, charge_ids: list[int], currency: str, locale: str, **kwargs: Any) -> None:
@@ -29,10 +33,10 @@ class PayForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        cleaned["money"] = None
+        cleaned["wanted"] = Share.DEPOSIT if cleaned.get("share") == "deposit" else None
         if cleaned.get("share") == "other":
             try:
-                cleaned["money"] = Money.parse(cleaned.get("amount", ""), self.currency, self.locale)
+                cleaned["wanted"] = Money.parse(cleaned.get("amount", ""), self.currency, self.locale)
             except InvalidAmount as refusal:
                 self.add_error("amount", str(refusal))
         return cleaned

@@ -32,6 +32,7 @@ from tests.permission_answers import HEADS, OFFICE, Row, Scene, anyone, cleos, e
 from tests.permission_billing import BILLING, PORTAL
 from tests.permission_console import CONSOLE
 from tests.permission_corrections import CORRECTIONS
+from tests.permission_paying import PAYING
 from tests.permission_team import TEAM
 from tests.updates.rows import UPDATES
 
@@ -191,7 +192,7 @@ EMAILS = [
     Row("workspace/settings/mail/<slug:name>/", get=workspace(200, **HEADS), args={"name": "welcome"}),
     Row("workspace/settings/mail/<slug:name>/html/", get=workspace(200, **HEADS), args={"name": "welcome"}),
 ]
-BUSINESS = [*ACCOUNTS, *TEAM, *TENANTS, *CONTACTS, *UPDATES, *FILES, *BILLING, *PORTAL, *EMAILS]
+BUSINESS = [*ACCOUNTS, *TEAM, *TENANTS, *CONTACTS, *UPDATES, *FILES, *BILLING, *PAYING, *PORTAL, *EMAILS]
 
 # The API's rows stand in a file of their own, which draws on the facts above.
 from tests.permission_api import API  # noqa: E402

@@ -14,6 +14,7 @@ from billing.api.shapes import NewCharge, ShownCharge, VoidReason
 from billing.errors import (
     AmountNotPositive,
     AmountTooLarge,
+    DepositTooLarge,
     NoSuchCharge,
     NoSuchProduct,
     ProductArchived,
@@ -99,12 +100,13 @@ class OneCharge(ChargeEndpoint):
 
 class ContactCharges(ChargeEndpoint):
     actions = {"POST": "charges.create"}
-    refusals = (NoSuchProduct, ProductArchived, AmountNotPositive, AmountTooLarge, CurrencyMismatch)
+    refusals = (NoSuchProduct, ProductArchived, AmountNotPositive, AmountTooLarge, CurrencyMismatch, DepositTooLarge)
     fields_of_refusals = {
         "no_such_product": "product_id",
         "product_archived": "product_id",
         "amount_not_positive": "unit_price",
         "currency_mismatch": "unit_price",
+        "deposit_too_large": "deposit",
     }
 
     @extend_schema(
@@ -141,7 +143,7 @@ class ChargeVoid(ChargeEndpoint):
 def _draft(given: dict[str, Any]) -> ChargeDraft:
     if "product_id" in given:
         draft = draft_of(given["product_id"], quantity=given["quantity"], reason=given["reason"])
-        return replace(draft, due_on=given.get("due_on"))
+        return replace(draft, due_on=given.get("due_on"), deposit=given.get("deposit"))
     return ChargeDraft(
         description=given["description"],
         unit_price=given["unit_price"],
@@ -149,4 +151,5 @@ def _draft(given: dict[str, Any]) -> ChargeDraft:
         tax_rate=given.get("tax_rate", Decimal(0)),
         reason=given["reason"],
         due_on=given.get("due_on"),
+        deposit=given.get("deposit"),
     )

@@ -47,13 +47,14 @@ class ShownCharge(WithCosts):
     tax = ShownMoney(read_only=True)
     amount = ShownMoney(read_only=True)
     due = ShownMoney(read_only=True, help_text="What is still to pay of it.")
+    deposit = ShownMoney(read_only=True, help_text="What is asked for at once; 0 where no deposit is asked.")
 
     class Meta:
         model = Charge
         fields = read_only_fields = [
             "id", "contact_id", "product_id", "description", "reason", "quantity", "unit", "unit_price", "tax_rate",
-            "tax_inclusive", "net", "tax", "amount", "due", "due_on", "state", "cost", "added_by_name", "created_at",
-            "voided_at", "void_reason",
+            "tax_inclusive", "net", "tax", "amount", "due", "deposit", "due_on", "state", "cost", "added_by_name",
+            "created_at", "voided_at", "void_reason",
         ]  # fmt: skip
 
 
@@ -102,6 +103,7 @@ class NewCharge(StrictSerializer):
     )
     reason = serializers.CharField(max_length=500, required=False, default="", allow_blank=True)
     due_on = serializers.DateField(required=False, help_text="Today when left out.")
+    deposit = GivenMoney(required=False, help_text="Asked for at once; left out, the business's rules decide.")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         own = {"description", "unit_price", "tax_rate"} & attrs.keys()

@@ -30,6 +30,11 @@ class ChargeForm(forms.Form):
     reason = forms.CharField(
         max_length=500, required=False, label=_("Why"), help_text=_("The customer sees it beside the amount.")
     )
+    deposit = MoneyField(
+        required=False,
+        label=_("Deposit"),
+        help_text=_("What is to be paid at once. Left empty, your rules for deposits decide; 0 asks for none."),
+    )
     due_on = forms.DateField(
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -60,7 +65,7 @@ class ChargeForm(forms.Form):
         cleaned = self.cleaned_data
         if cleaned["product"]:
             draft = draft_of(cleaned["product"], quantity=cleaned["quantity"], reason=cleaned["reason"])
-            return replace(draft, due_on=cleaned["due_on"])
+            return replace(draft, due_on=cleaned["due_on"], deposit=cleaned["deposit"])
         return ChargeDraft(
             description=cleaned["description"],
             unit_price=cleaned["unit_price"],
@@ -68,6 +73,7 @@ class ChargeForm(forms.Form):
             tax_rate=cleaned["tax_rate"] or Decimal(0),
             reason=cleaned["reason"],
             due_on=cleaned["due_on"],
+            deposit=cleaned["deposit"],
         )
 
 

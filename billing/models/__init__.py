@@ -6,6 +6,7 @@ from billing.models.invoice import Invoice, InvoiceLine
 from billing.models.invoice_event import InvoiceAttachment, InvoiceEvent
 from billing.models.invoicing import Automatic, BillingProfile, InvoiceCounter, InvoicingRules
 from billing.models.ledger import Allocation, LedgerEntry
+from billing.models.paying import PayingRules
 from billing.models.payment import Payment, ReceiptCounter
 from billing.models.product import Product
 from billing.models.refund import RefundOrder
@@ -23,6 +24,7 @@ __all__ = [
     "InvoiceLine",
     "InvoicingRules",
     "LedgerEntry",
+    "PayingRules",
     "Payment",
     "PaymentAttempt",
     "Product",

@@ -36,6 +36,8 @@ class Charge(BusinessModel):
     net_minor = models.BigIntegerField()
     tax_minor = models.BigIntegerField()
     amount_minor = models.BigIntegerField()
+    deposit_minor = models.BigIntegerField(default=0, db_default=0)
+    """What the customer is asked for at once; nothing where no deposit is asked."""
     currency = models.CharField(max_length=3)
     cost_minor = models.BigIntegerField(null=True)
     """What one unit cost the business when it was charged; it never leaves the workspace."""
@@ -61,6 +63,9 @@ class Charge(BusinessModel):
             ),
             models.CheckConstraint(
                 condition=Q(amount_minor__gt=0, net_minor__gte=0, tax_minor__gte=0), name="billing_charge_amount"
+            ),
+            models.CheckConstraint(
+                condition=Q(deposit_minor__gte=0, deposit_minor__lt=F("amount_minor")), name="billing_charge_deposit"
             ),
             models.CheckConstraint(condition=Q(quantity__gt=0, unit_price_minor__gt=0), name="billing_charge_quantity"),
             models.CheckConstraint(condition=Q(tax_rate__gte=0, tax_rate__lte=100), name="billing_charge_tax_rate"),
@@ -110,6 +115,15 @@ class Charge(BusinessModel):
     def margin(self) -> Money | None:
         """What is left of it for the business, before taxes of its own."""
         return None if self.cost is None else self.net - self.cost
+
+    @property
+    def deposit(self) -> Money:
+        return Money(self.deposit_minor, self.currency)
+
+    def deposit_left(self, due_minor: int) -> int:
+        """Return what is missing of the deposit, in minor units, while so much of the charge is still due."""
+        paid = self.amount_minor - due_minor
+        return max(0, self.deposit_minor - paid)
 
     @property
     def due(self) -> Money:

@@ -27,6 +27,8 @@ class OpenItem:
     due: Money
     is_overdue: bool
     is_on_its_way: bool = False
+    credit_used: Money | None = None
+    """How much of it credit has paid; filled in where it is shown."""
 
     @property
     def charge_id(self) -> int:
@@ -60,6 +62,11 @@ class OpenItem:
     @property
     def amount(self) -> Money:
         return self.charge.amount
+
+    @property
+    def deposit(self) -> Money:
+        """What is missing of the deposit that was asked for; nothing where none was."""
+        return Money(self.charge.deposit_left(self.due.minor), self.due.currency)
 
     @property
     def is_partly_paid(self) -> bool:

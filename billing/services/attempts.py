@@ -140,7 +140,8 @@ def _paid(attempt: PaymentAttempt, found: Checkout) -> None:
     items = list(attempt.items.order_by("charge__due_on", "charge_id"))
     surplus = _surplus(attempt, items)
     _end(attempt, State.SUCCEEDED, "")
-    succeed(payment, charge_ids=[item.charge_id for item in items])
+    parts = {item.charge_id: item.amount_minor for item in items}
+    succeed(payment, charge_ids=list(parts), parts=parts)
     send_receipt(payment)
     if surplus:
         record("payment.surplus", payment, contact_id=payment.contact_id, amount=_shown(surplus))

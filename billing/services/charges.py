@@ -7,8 +7,16 @@ from uuid import UUID
 
 from django.db import transaction
 
-from billing.errors import NoSuchCharge, NoSuchProduct, ProductArchived, ReasonMissing
+from billing.errors import (
+    AmountNotPositive,
+    DepositTooLarge,
+    NoSuchCharge,
+    NoSuchProduct,
+    ProductArchived,
+    ReasonMissing,
+)
 from billing.models import Charge, LedgerEntry, Product
+from billing.selectors.paying import paying_rules
 from billing.services.ledger import allocate, latest_uses, lock_account, post, release, settle_account
 from billing.services.overtaken import retire_overtaken_attempts
 from billing.services.pricing import NO_DISCOUNT, Discount, price_line
@@ -35,6 +43,8 @@ class ChargeDraft:
     due_on: date | None = None
     product_id: int | None = None
     cost: Money | None = None
+    deposit: Money | None = None
+    """What is asked for at once; None leaves it to the business's rules."""
 
 
 def draft_of(product_id: int, *, quantity: Decimal = Decimal(1), reason: str = "") -> ChargeDraft:
@@ -133,12 +143,25 @@ def _charge(contact_id: int, draft: ChargeDraft, added_by: User | None) -> Charg
         net_minor=price.net.minor,
         tax_minor=price.tax.minor,
         amount_minor=price.gross.minor,
+        deposit_minor=_deposit(draft, price.gross).minor,
         currency=currency,
         cost_minor=None if draft.cost is None else draft.cost.minor,
         due_on=draft.due_on or draft.charged_on or clock.today(business.time_zone),
         added_by_id=added_by.pk if added_by else None,
         added_by_name=added_by.name if added_by else "",
     )
+
+
+def _deposit(draft: ChargeDraft, total: Money) -> Money:
+    if draft.deposit is None:
+        return paying_rules().deposit_on(total)
+    if draft.deposit.currency != total.currency:
+        raise CurrencyMismatch(one=draft.deposit.currency, other=total.currency)
+    if draft.deposit.minor < 0:
+        raise AmountNotPositive
+    if draft.deposit.minor >= total.minor:
+        raise DepositTooLarge
+    return draft.deposit
 
 
 def _debit(charge: Charge, charged_on: date | None) -> LedgerEntry:

@@ -13,13 +13,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from billing.errors import (
-    AmountNotPositive,
     CardsNotAccepted,
     ChargeIsVoid,
-    MoreThanDue,
     NoSuchCharge,
     NothingChosen,
-    NothingDue,
     PaymentOnItsWay,
     StripeSilent,
 )
@@ -27,10 +24,10 @@ from billing.gateway.protocol import CheckoutRequest, Line
 from billing.models import AttemptItem, Charge, LedgerEntry, PaymentAttempt
 from billing.services.attempts import ask, refresh_attempt, retire_attempt
 from billing.services.ledger import lock_account
+from billing.services.shares import Part, Wanted, parts_of
 from tenants.accounts.models import User
 from tenants.kernel import clock
 from tenants.kernel.jobs.queue import enqueue
-from tenants.kernel.money import CurrencyMismatch, Money
 from tenants.kernel.scope import require_business
 
 OPEN_FOR = timedelta(hours=1)
@@ -44,15 +41,9 @@ class _Wish:
     contact_id: int
     customer_user_id: int | None
     charge_ids: Sequence[int]
-    amount: Money | None
+    amount: Wanted
     success_url: str
     cancel_url: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Item:
-    charge: Charge
-    minor: int
 
 
 def start_checkout(
@@ -60,14 +51,14 @@ def start_checkout(
     contact_id: int,
     customer_user_id: int | None,
     charge_ids: Sequence[int],
-    amount: Money | None,
+    amount: Wanted,
     success_url: str,
     cancel_url: str,
 ) -> PaymentAttempt:
-    """Return an open attempt whose ``checkout_url`` is where to pay: all that is due of the charges, or ``amount``.
+    """Return an open attempt whose ``checkout_url`` is where to pay: all that is due of the charges, or what is asked.
 
-    A part is used for what falls due first. ``{attempt}`` in the URLs becomes the attempt's id. Must not be called
-    inside a transaction. Raises a MangoError that says why nothing was charged.
+    ``amount`` is their deposits, or a part, which is used for what falls due first. ``{attempt}`` in the URLs becomes
+    the attempt's id. Must not be called inside a transaction. Raises a MangoError that says why nothing was charged.
     """
     if not require_business().charges_enabled:
         raise CardsNotAccepted(business=require_business().name)
@@ -101,19 +92,12 @@ def _claim(wish: _Wish) -> tuple[PaymentAttempt | None, list[PaymentAttempt]]:
     return None, others
 
 
-def _items(wish: _Wish) -> list[_Item]:
-    """Spread the amount over what is due, the one that falls due first first."""
+def _items(wish: _Wish) -> list[Part]:
+    """Work out what is paid of each charge, the one that falls due first first."""
     chosen = _chosen(wish)
     debits = LedgerEntry.objects.unsettled().filter(charge__in=chosen.values(), kind=LedgerEntry.Kind.CHARGE)
-    due = list(debits.order_by("due_on", "pk").values_list("charge_id", "open_minor"))
-    left = _amount(wish.amount, sum(minor for _, minor in due))
-    items = []
-    for charge_id, minor in due:
-        part = min(left, minor)
-        left -= part
-        if part:
-            items.append(_Item(chosen[charge_id], part))
-    return items
+    due = debits.order_by("due_on", "pk").values_list("charge_id", "open_minor")
+    return parts_of(wish.amount, [Part(chosen[charge_id], minor) for charge_id, minor in due])
 
 
 def _chosen(wish: _Wish) -> dict[int | None, Charge]:
@@ -129,32 +113,16 @@ def _chosen(wish: _Wish) -> dict[int | None, Charge]:
     return {charge.pk: charge for charge in chosen}
 
 
-def _amount(wanted: Money | None, due_minor: int) -> int:
-    business = require_business()
-    due = Money(due_minor, business.currency)
-    if not due:
-        raise NothingDue
-    if wanted is None:
-        return due_minor
-    if wanted.currency != due.currency:
-        raise CurrencyMismatch(one=wanted.currency, other=due.currency)
-    if wanted.minor <= 0:
-        raise AmountNotPositive
-    if wanted.minor > due_minor:
-        raise MoreThanDue(due=due.format(business.locale), amount=wanted.format(business.locale))
-    return wanted.minor
-
-
 def _live_attempts(charge_ids: list[int]) -> QuerySet[PaymentAttempt]:
     return PaymentAttempt.objects.filter(items__is_live=True, items__charge_id__in=charge_ids).distinct()
 
 
-def _is_same(attempt: PaymentAttempt, items: list[_Item]) -> bool:
+def _is_same(attempt: PaymentAttempt, items: list[Part]) -> bool:
     before = dict(attempt.items.values_list("charge_id", "amount_minor"))
     return before == {item.charge.pk: item.minor for item in items}
 
 
-def _write_down(wish: _Wish, items: list[_Item]) -> PaymentAttempt:
+def _write_down(wish: _Wish, items: list[Part]) -> PaymentAttempt:
     business = require_business()
     payer = User.objects.filter(pk=wish.customer_user_id).first() if wish.customer_user_id else None
     attempt = PaymentAttempt.objects.create(
@@ -176,7 +144,7 @@ def _write_down(wish: _Wish, items: list[_Item]) -> PaymentAttempt:
     return attempt
 
 
-def _request(wish: _Wish, attempt: PaymentAttempt, items: list[_Item], email: str) -> CheckoutRequest:
+def _request(wish: _Wish, attempt: PaymentAttempt, items: list[Part], email: str) -> CheckoutRequest:
     lines = [Line(item.charge.description, item.minor) for item in items]
     if len(lines) > MOST_LINES:
         lines = [Line(f"{require_business().name}: {len(items)} items", attempt.amount_minor)]

@@ -4,7 +4,7 @@ One rule decides: money never lies idle while something is due. Credits, oldest 
 due first first; what is left is credit on the account. Everything here runs under the lock on the contact.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db import connection
 from django.db.models import F
@@ -43,6 +43,14 @@ def settle_account(contact_id: int, currency: str, *, first: Iterable[int] = ())
     for credit in credits_left:
         for debit in debits:
             allocate(credit, debit, min(credit.open_minor, debit.open_minor))
+
+
+def settle_parts(credit: LedgerEntry, parts: Mapping[int, int]) -> None:
+    """Use a new credit for what it was paid for: so many minor units of each charge, as far as they are still due."""
+    debits = LedgerEntry.objects.unsettled().filter(charge_id__in=parts, kind=LedgerEntry.Kind.CHARGE)
+    for debit in debits.filter(contact_id=credit.contact_id, currency=credit.currency).order_by("due_on", "pk"):
+        minor = parts.get(debit.charge_id or 0, 0)
+        allocate(credit, debit, min(minor, credit.open_minor, debit.open_minor))
 
 
 def allocate(credit: LedgerEntry, debit: LedgerEntry, minor: int) -> None:

@@ -1,6 +1,6 @@
 """Money that has come: its receipt, its place in the ledger, and what it settles."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -9,7 +9,7 @@ from django.db import transaction
 
 from billing.errors import AmountNotPositive, ChargeIsVoid, NoSuchCharge
 from billing.models import Charge, LedgerEntry, Payment
-from billing.services.ledger import lock_account, next_receipt_number, post, settle_account
+from billing.services.ledger import lock_account, next_receipt_number, post, settle_account, settle_parts
 from billing.services.overtaken import retire_overtaken_attempts
 from billing.services.receipts import send_receipt
 from tenants.accounts.models import User
@@ -65,10 +65,11 @@ def record_payment(
     return payment
 
 
-def succeed(payment: Payment, *, charge_ids: Sequence[int] = ()) -> None:
+def succeed(payment: Payment, *, charge_ids: Sequence[int] = (), parts: Mapping[int, int] | None = None) -> None:
     """Turn a payment into money received: receipt number, ledger entry, allocations. The account is locked.
 
-    A payment that has succeeded before stays as it is.
+    ``parts`` are minor units by charge that were paid for just these; the rest goes to ``charge_ids`` first. A payment
+    that has succeeded before stays as it is.
     """
     if payment.state == Payment.State.SUCCEEDED:
         return
@@ -76,7 +77,9 @@ def succeed(payment: Payment, *, charge_ids: Sequence[int] = ()) -> None:
     payment.received_on = payment.received_on or clock.today(require_business().time_zone)
     payment.receipt_number = next_receipt_number()
     payment.save(update_fields=["state", "failure", "received_on", "receipt_number"])
-    post(_credit(payment))
+    credit = _credit(payment)
+    if post(credit):
+        settle_parts(credit, parts or {})
     settle_account(payment.contact_id, payment.currency, first=charge_ids)
     retire_overtaken_attempts(payment.contact_id)
     record(

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from billing.urls import paying
 from billing.views import accounts, charges, connect, payments, products, refunds, statements
 
 app_name = "billing"
@@ -23,3 +24,4 @@ urlpatterns = [
     path("workspace/contacts/<int:contact_id>/statement.csv", statements.statement_csv, name="statement_csv"),
     path("workspace/settings/payments/", connect.connect, name="connect"),
 ]
+urlpatterns += paying.urlpatterns

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
@@ -7,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from billing.selectors.accounts import OpenItem, open_items
 from billing.selectors.attempts import attempt_of, unfinished_of
+from billing.selectors.paying import credit_used, paying_rules
 from billing.services.attempts import refresh_attempt
 from billing.services.checkout import start_checkout
 from customer_portal.forms import PayForm
@@ -38,7 +40,7 @@ def pay(request: CustomerRequest) -> HttpResponse:
             contact_id=request.customer.contact_id,
             customer_user_id=request.user.pk,
             charge_ids=form.cleaned_data["item"],
-            amount=form.cleaned_data["money"],
+            amount=form.cleaned_data["wanted"],
             success_url=business_url(reverse("portal:pay")) + "{attempt}/?from=stripe",
             cancel_url=business_url(reverse("portal:pay")) + "{attempt}/?from=cancel",
         )
@@ -102,18 +104,28 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     currency = request.business.currency
-    chosen = [item.due for item in items if item.charge.pk in ticked]
+    chosen = [item for item in items if item.charge.pk in ticked]
+    rules = paying_rules()
+    nothing = Money.zero(currency)
     context: dict[str, Any] = {
-        "items": items,
+        "items": _with_credit(request, items),
         "form": form,
         "ticked": ticked,
-        "total": sum(chosen, Money.zero(currency)),
+        "total": sum((item.due for item in chosen), nothing),
+        "deposit": sum((item.deposit for item in chosen), nothing),
+        "asks_deposit": any(item.deposit for item in items),
+        "rules": rules,
         "digits": exponent(currency),
         "sample": Money(LARGE, currency),
         "can_pay_online": request.business.charges_enabled,
         **(more or {}),
     }
     return portal_page(request, "portal/pay.html", "pay", context, status=status)
+
+
+def _with_credit(request: CustomerRequest, items: list[OpenItem]) -> list[OpenItem]:
+    used = credit_used(request.customer.contact_id) if items else {}
+    return [replace(item, credit_used=used.get(item.charge_id)) for item in items]
 
 
 def _ticked(asked: QueryDict) -> frozenset[int]:

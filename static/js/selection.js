@@ -1,8 +1,9 @@
 // Ticking lines and seeing their total. The server computes what is paid; this only shows it.
 //   <form data-selection data-sample="9 999 999,99 €" data-digits="2">  how the server writes a large amount
 //     <input type="checkbox" data-selection-all>
-//     <input type="checkbox" data-selection-item data-amount="12300">   amount in minor units
+//     <input type="checkbox" data-selection-item data-amount="12300" data-deposit="3000">  minor units
 //     <output data-selection-total>                                     formatted money
+//     <span data-selection-total="deposit">                             the same of the deposits
 //     <span data-selection-count>                                       number of ticked lines
 //     <button data-selection-needed>                                    disabled while nothing is ticked
 const written = (minor, sample, digits) => {
@@ -21,7 +22,7 @@ const written = (minor, sample, digits) => {
 const update = (form) => {
   const items = [...form.querySelectorAll("[data-selection-item]:enabled")];
   const ticked = items.filter((item) => item.checked);
-  const minor = ticked.reduce((sum, item) => sum + Number(item.dataset.amount ?? 0), 0);
+  const sum = (of) => ticked.reduce((minor, item) => minor + Number(item.dataset[of] ?? 0), 0);
   const all = form.querySelector("[data-selection-all]");
   if (all) {
     all.checked = ticked.length > 0 && ticked.length === items.length;
@@ -29,8 +30,9 @@ const update = (form) => {
   }
   const { sample, digits } = form.dataset;
   if (sample) {
-    const amount = written(minor, sample, Number(digits ?? 2));
-    form.querySelectorAll("[data-selection-total]").forEach((place) => (place.textContent = amount));
+    form.querySelectorAll("[data-selection-total]").forEach((place) => {
+      place.textContent = written(sum(place.dataset.selectionTotal || "amount"), sample, Number(digits ?? 2));
+    });
   }
   form.querySelectorAll("[data-selection-count]").forEach((place) => (place.textContent = ticked.length));
   form.querySelectorAll("[data-selection-needed]").forEach((button) => (button.disabled = !ticked.length));

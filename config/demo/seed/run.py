@@ -14,6 +14,7 @@ from config.demo.seed.keys import let_a_program_in
 from config.demo.seed.mail import file_away_old_mail
 from config.demo.seed.news import tell_the_news
 from config.demo.seed.online import take_payments_online
+from config.demo.seed.paying import decide_how_to_pay
 from config.demo.seed.team import gather_the_team
 from config.demo.seed.trades import Person, Trade
 from crm.models import Customer
@@ -39,6 +40,7 @@ def seed(say: Callable[[str], None]) -> list[dict[str, Any]]:
 def _business(trade: Trade, logo: bytes, say: Callable[[str], None]) -> dict[str, Any]:
     business = open_business(trade, logo)
     with business_scope(business):
+        decide_how_to_pay(trade)
         live_the_year(trade, say)
         gather_the_team(trade)
         tell_what_is_right(trade)

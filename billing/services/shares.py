@@ -1,0 +1,90 @@
+"""How much of what is due is paid now: all of it, the deposits, or another amount within the business's limits.
+
+Whatever a form says, these amounts are worked out here, from the ledger, under the lock on the account.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from billing.errors import (
+    AmountNotPositive,
+    MoreThanDue,
+    NoDepositAsked,
+    NothingDue,
+    PartsNotAccepted,
+    PartTooSmall,
+)
+from billing.models import Charge
+from billing.selectors.paying import paying_rules
+from tenants.kernel.money import CurrencyMismatch, Money
+from tenants.kernel.scope import require_business
+
+
+class Share(Enum):
+    """What is paid of the chosen charges when it is not an amount; None is all that is due."""
+
+    DEPOSIT = "deposit"
+
+
+Wanted = Money | Share | None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """How much of a charge: what is due of it, or what is paid of it now."""
+
+    charge: Charge
+    minor: int
+
+
+def parts_of(wanted: Wanted, due: Sequence[Part]) -> list[Part]:
+    """Return what is paid of each charge now; an amount goes to the first first.
+
+    Raises a MangoError that says why not.
+    """
+    total = Money(sum(part.minor for part in due), due[0].charge.currency) if due else None
+    if total is None or not total:
+        raise NothingDue
+    if wanted is None:
+        return list(due)
+    if wanted is Share.DEPOSIT:
+        return _deposits(due)
+    assert isinstance(wanted, Money)  # noqa: S101 for the type checker
+    _refuse_beyond_limits(wanted, total)
+    return _spread(wanted.minor, due)
+
+
+def _deposits(due: Sequence[Part]) -> list[Part]:
+    found = [Part(part.charge, part.charge.deposit_left(part.minor)) for part in due]
+    asked = [part for part in found if part.minor]
+    if not asked:
+        raise NoDepositAsked
+    return asked
+
+
+def _refuse_beyond_limits(wanted: Money, due: Money) -> None:
+    locale = require_business().locale
+    if wanted.currency != due.currency:
+        raise CurrencyMismatch(one=wanted.currency, other=due.currency)
+    if wanted.minor <= 0:
+        raise AmountNotPositive
+    if wanted.minor > due.minor:
+        raise MoreThanDue(due=due.format(locale), amount=wanted.format(locale))
+    rules = paying_rules()
+    if wanted == due:
+        return
+    if not rules.allows_part:
+        raise PartsNotAccepted(due=due.format(locale))
+    if wanted.currency == rules.least.currency and wanted < rules.least:
+        raise PartTooSmall(least=rules.least.format(locale))
+
+
+def _spread(left: int, due: Sequence[Part]) -> list[Part]:
+    parts = []
+    for part in due:
+        minor = min(left, part.minor)
+        left -= minor
+        if minor:
+            parts.append(Part(part.charge, minor))
+    return parts
