@@ -6,7 +6,7 @@ class BillingConfig(AppConfig):
     label = "billing"
 
     def ready(self) -> None:
-        from billing import emails, first_steps, gauges, needs, panels, search, sight, tasks, wordings  # noqa: F401 declares its work
+        from billing import emails, first_steps, gauges, needs, needs_reminders, panels, search, sight, tasks, wordings  # noqa: F401 declares its work
         from billing.panels import console
         from billing.selectors import totals
         from billing.services import papers
@@ -31,6 +31,7 @@ class BillingConfig(AppConfig):
         register_step(first_steps.STRIPE)
         register_need(needs.DISPUTED)
         register_need(needs.FAILED)
+        register_need(needs_reminders.QUERIED)
         register_source(search.PRODUCTS)
         register_source(search.RECEIPTS)
         fix_currency_when(totals.has_amounts)

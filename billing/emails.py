@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from billing import emails_reminders
 from emails.kinds import Kind, register_kind
 
 SURPLUS = Kind(
@@ -50,3 +51,4 @@ REFUND = Kind(
 def register() -> None:
     for kind in (SURPLUS, STRIPE_CHANGED, REFUND):
         register_kind(kind)
+    emails_reminders.register()

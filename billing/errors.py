@@ -182,3 +182,22 @@ class DiscountTooLarge(MangoError):
 
 class NoSuchInvoice(NotFound):
     code = "no_such_invoice"
+
+
+# Queries and promises
+
+
+class NoSuchQuery(NotFound):
+    code = "no_such_query"
+
+
+class QueryDecided(MangoError):
+    code = "query_decided"
+    status = HTTPStatus.CONFLICT
+    message = _("This was resolved meanwhile, so nothing was changed. The page shows what was answered.")
+
+
+class AnswerMissing(MangoError):
+    code = "answer_missing"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = _("Write an answer: the customer reads it in an e-mail and beside the charge.")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from billing.models import Charge, Payment
+from billing.models import Charge, ChargeQuery, Payment
 from crm.models import Contact
 from tenants.accounts import sight
 
@@ -12,6 +12,7 @@ from tenants.accounts import sight
 def register() -> None:
     sight.register_place("charge_id", lambda charge_id: _contacts(Charge.objects.filter(pk=charge_id)))
     sight.register_place("payment_id", lambda payment_id: _contacts(Payment.objects.filter(pk=payment_id)))
+    sight.register_place("query_id", lambda query_id: _contacts(ChargeQuery.objects.filter(pk=query_id)))
 
 
 def _contacts(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:

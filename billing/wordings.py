@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from billing import wordings_paying
+from billing import wordings_paying, wordings_reminders
 from tenants.activity.sight import keep_for
 from tenants.activity.wording import register_wording
 
@@ -15,6 +15,7 @@ def register() -> None:
     _money_back()
     _stripe()
     _products()
+    wordings_reminders.register()
 
 
 def _account() -> None:

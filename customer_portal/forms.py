@@ -40,3 +40,15 @@ class PayForm(forms.Form):
             except InvalidAmount as refusal:
                 self.add_error("amount", str(refusal))
         return cleaned
+
+
+class QueryForm(forms.Form):
+    """What a customer says about a charge that they do not recognise."""
+
+    why = forms.CharField(
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        label=_("What is wrong with it?"),
+        help_text=_("If you like: a few words help to find it."),
+    )

@@ -18,9 +18,12 @@ class Selection:
 
     @classmethod
     def offered(cls, items: Sequence[OpenItem], unfinished: Unfinished | None) -> "Selection":
-        """Keep what was chosen for a payment that is not finished; otherwise tick all that nobody is paying yet."""
+        """Keep what was chosen for a payment that is not finished; otherwise tick what is theirs to pay.
+
+        What is on its way is being paid; what they do not recognise they need not pay.
+        """
         if unfinished is None:
-            return cls(frozenset(item.charge_id for item in items if not item.is_on_its_way))
+            return cls(frozenset(item.charge_id for item in items if item.is_to_pay))
         kept = [item for item in items if item.charge_id in unfinished.charge_ids]
         wanted = unfinished.attempt.amount
         is_all = sum(item.due.minor for item in kept) == wanted.minor

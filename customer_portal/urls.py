@@ -1,6 +1,6 @@
 from django.urls import path
 
-from customer_portal.views import account, files, home, information, pay, preview, receipts, updates
+from customer_portal.views import account, files, home, information, pay, preview, queries, receipts, updates
 
 app_name = "portal"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("account/", account.account, name="account"),
     path("account/statement.pdf", account.statement_pdf, name="statement_pdf"),
     path("account/statement.csv", account.statement_csv, name="statement_csv"),
+    path("account/charges/<int:charge_id>/query/", queries.query, name="query"),
+    path("account/queries/<int:query_id>/withdrawal/", queries.withdrawal, name="query_withdrawal"),
     path("receipts/<int:payment_id>/", receipts.receipt, name="receipt"),
     path("receipts/<int:payment_id>/receipt.pdf", receipts.receipt_pdf, name="receipt_pdf"),
     path("updates/", updates.feed, name="updates"),

@@ -198,3 +198,7 @@ BUSINESS = [*ACCOUNTS, *TEAM, *TENANTS, *CONTACTS, *UPDATES, *FILES, *BILLING, *
 from tests.permission_api import API  # noqa: E402
 
 BUSINESS += API
+
+from tests.permission_reminders import REMINDERS  # noqa: E402
+
+BUSINESS += REMINDERS

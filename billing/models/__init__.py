@@ -9,6 +9,7 @@ from billing.models.ledger import Allocation, LedgerEntry
 from billing.models.paying import PayingRules
 from billing.models.payment import Payment, ReceiptCounter
 from billing.models.product import Product
+from billing.models.query import ChargeQuery
 from billing.models.refund import RefundOrder
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Automatic",
     "BillingProfile",
     "Charge",
+    "ChargeQuery",
     "Invoice",
     "InvoiceAttachment",
     "InvoiceCounter",

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce, Sign
 
 from billing.models import Charge, LedgerEntry
 from billing.models.ledger import LedgerQuerySet
+from billing.selectors.queries import queried_charge_ids
 from tenants.kernel import clock
 from tenants.kernel.money import Money
 from tenants.kernel.scope import require_business
@@ -21,7 +22,10 @@ LINES_A_PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class OpenItem:
-    """A charge of which something is still due. ``is_on_its_way`` when a bank payment for it has been started."""
+    """A charge of which something is still due. ``is_on_its_way`` when a bank payment for it has been started.
+
+    ``is_queried`` while the customer does not recognise it.
+    """
 
     charge: Charge
     due: Money
@@ -29,6 +33,7 @@ class OpenItem:
     is_on_its_way: bool = False
     credit_used: Money | None = None
     """How much of it credit has paid; filled in where it is shown."""
+    is_queried: bool = False
 
     @property
     def charge_id(self) -> int:
@@ -67,6 +72,11 @@ class OpenItem:
     def deposit(self) -> Money:
         """What is missing of the deposit that was asked for; nothing where none was."""
         return Money(self.charge.deposit_left(self.due.minor), self.due.currency)
+
+    @property
+    def is_to_pay(self) -> bool:
+        """Say whether it is the customer's turn: nothing is on its way for it, and they recognise it."""
+        return not (self.is_on_its_way or self.is_queried)
 
     @property
     def is_partly_paid(self) -> bool:
@@ -186,12 +196,14 @@ def open_items(contact_id: int) -> list[OpenItem]:
             contact_id=contact_id, attempt_items__is_live=True, attempt_items__attempt__state="processing"
         ).values_list("pk", flat=True)
     )
+    queried = queried_charge_ids([contact_id])
     return [
         OpenItem(
             charge=entry.charge,
             due=entry.open,
             is_overdue=entry.due_on < today,
             is_on_its_way=entry.charge_id in on_its_way,
+            is_queried=entry.charge_id in queried,
         )
         for entry in entries
         if entry.charge is not None and entry.due_on is not None

@@ -4,12 +4,12 @@ from datetime import date
 
 from django.db.models import F, FilteredRelation, Q
 
-from billing.models import Charge, LedgerEntry
+from billing.models import Charge, ChargeQuery, LedgerEntry
 from tenants.accounts import sight
 from tenants.accounts.models import User
 from tenants.kernel.models import BusinessQuerySet
 
-STATES = ("open", "overdue", "paid", "void")
+STATES = ("open", "overdue", "queried", "paid", "void")
 
 
 def charges(*, seen_by: User, state: str = "", words: str = "", today: date) -> "BusinessQuerySet[Charge]":
@@ -27,6 +27,8 @@ def charges(*, seen_by: User, state: str = "", words: str = "", today: date) -> 
         found = found.filter(Q(description__icontains=word) | Q(contact__display_name__icontains=word))
     if state == "void":
         return found.filter(state=Charge.State.VOID)
+    if state == "queried":
+        return found.filter(queries__state=ChargeQuery.State.OPEN)
     if state == "paid":
         return found.filter(state=Charge.State.OPEN, due_minor=0)
     if state in {"open", "overdue"}:

@@ -20,6 +20,7 @@ from billing.selectors.paying import paying_rules
 from billing.services.ledger import allocate, latest_uses, lock_account, post, release, settle_account
 from billing.services.overtaken import retire_overtaken_attempts
 from billing.services.pricing import NO_DISCOUNT, Discount, price_line
+from billing.services.query_closing import answer_by_taking_off
 from tenants.accounts.models import User
 from tenants.activity.record import record
 from tenants.kernel import clock
@@ -113,6 +114,7 @@ def void_charge(*, charge_id: int, reason: str, by: User | None = None) -> Charg
     settle_account(charge.contact_id, charge.currency)
     retire_overtaken_attempts(charge.contact_id)
     record("charge.voided", charge, contact_id=charge.contact_id, description=charge.description, reason=reason.strip())
+    answer_by_taking_off(charge, answer=reason, by=by)
     return charge
 
 

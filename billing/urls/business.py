@@ -1,6 +1,6 @@
 from django.urls import path
 
-from billing.urls import paying
+from billing.urls import paying, reminders
 from billing.views import accounts, charges, connect, payments, products, refunds, statements
 
 app_name = "billing"
@@ -25,3 +25,4 @@ urlpatterns = [
     path("workspace/settings/payments/", connect.connect, name="connect"),
 ]
 urlpatterns += paying.urlpatterns
+urlpatterns += reminders.urlpatterns

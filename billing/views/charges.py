@@ -5,7 +5,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from billing.forms.charge import ChargeForm, VoidForm
+from billing.forms.query import AnswerForm
 from billing.selectors.charges import STATES, charges
+from billing.selectors.queries import queries_about
 from billing.services.charges import add_charge, void_charge
 from billing.services.pricing import price_line
 from crm.models import Contact
@@ -64,7 +66,7 @@ def charge_new(request: MemberRequest, contact_id: int) -> HttpResponse:
 @allowed("charges.view")
 @require_safe
 def charge(request: MemberRequest, charge_id: int) -> HttpResponse:
-    return _charge_page(request, charge_id, VoidForm())
+    return charge_page(request, charge_id)
 
 
 @allowed("charges.void")
@@ -72,18 +74,35 @@ def charge(request: MemberRequest, charge_id: int) -> HttpResponse:
 def charge_void(request: MemberRequest, charge_id: int) -> HttpResponse:
     form = VoidForm(request.POST)
     if not form.is_valid():
-        return _charge_page(request, charge_id, form, status=422)
+        return charge_page(request, charge_id, form=form, status=422)
     voided = void_charge(charge_id=charge_id, reason=form.cleaned_data["reason"], by=request.member)
     messages.success(request, _("“%(what)s” is off the account.") % {"what": voided.description})
     return redirect("billing:charge", charge_id)
 
 
-def _charge_page(request: MemberRequest, charge_id: int, form: VoidForm, *, status: int = 200) -> HttpResponse:
+def charge_page(
+    request: MemberRequest,
+    charge_id: int,
+    *,
+    form: VoidForm | None = None,
+    answer_form: AnswerForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Show a charge with what can be done about it; the forms hold what was typed when something was refused."""
     today = clock.today(request.business.time_zone)
     found = charges(seen_by=request.member, today=today).filter(pk=charge_id).first()
     if found is None:
         raise NotFound
-    return render(request, "billing/charge.html", {"charge": found, "today": today, "form": form}, status=status)
+    queries = queries_about(charge_id)
+    context = {
+        "charge": found,
+        "today": today,
+        "form": form or VoidForm(),
+        "open_query": next((query for query in queries if query.is_open), None),
+        "queries": [query for query in queries if not query.is_open],
+        "answer_form": answer_form or AnswerForm(),
+    }
+    return render(request, "billing/charge.html", context, status=status)
 
 
 def _wanted(request: MemberRequest) -> dict[str, str]:

@@ -2,6 +2,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from billing.selectors.accounts import balance_of, has_lines
+from billing.selectors.queries import queries_of
 from billing.selectors.statements import statement_of
 from billing.statement_files import asked_period, csv_answer, pdf_answer
 from customer_portal.pages import portal_page
@@ -22,6 +23,7 @@ def account(request: CustomerRequest) -> HttpResponse:
         "is_empty": not statement.lines and not has_lines(contact_id),
         "balance": balance,
         "credit": -balance,
+        "queries": queries_of(contact_id),
     }
     return portal_page(request, "portal/account.html", "account", context)
 

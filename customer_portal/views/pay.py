@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from billing.selectors.accounts import OpenItem, open_items
 from billing.selectors.attempts import attempt_of, unfinished_of
 from billing.selectors.paying import credit_used, paying_rules
+from billing.selectors.queries import queries_of
 from billing.services.attempts import refresh_attempt
 from billing.services.checkout import start_checkout
 from customer_portal.forms import PayForm
@@ -118,6 +119,7 @@ def _page(
         "digits": exponent(currency),
         "sample": Money(LARGE, currency),
         "can_pay_online": request.business.charges_enabled,
+        "queries": [query for query in queries_of(request.customer.contact_id) if not query.is_open],
         **(more or {}),
     }
     return portal_page(request, "portal/pay.html", "pay", context, status=status)

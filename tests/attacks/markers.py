@@ -10,6 +10,7 @@ from django.db import models
 from billing.models import BillingProfile, Invoice, InvoiceEvent, InvoiceLine, InvoicingRules, PaymentAttempt
 from billing.services.charges import add_charge, draft_of, void_charge
 from billing.services.products import ProductDraft, save_product
+from billing.services.queries import explain_charge, query_charge
 from billing.services.refunds import RefundDraft, give_back
 from crm.entries import AddressEntry, EmailEntry, NewContact, PhoneEntry
 from crm.models import Contact, Customer
@@ -81,7 +82,9 @@ def _account(contact: Contact, keeper: User) -> None:
         cost=Money(COST, "EUR"),
     )
     bought = draft_of(save_product(draft=product).pk, reason=f"{HERS}reason")
-    add_charge(contact_id=contact.pk, draft=bought, added_by=keeper)
+    asked = add_charge(contact_id=contact.pk, draft=bought, added_by=keeper)
+    query = query_charge(contact_id=contact.pk, charge_id=asked.pk, why=f"{HERS}whatisit", by=_customer(contact))
+    explain_charge(query_id=query.pk, answer=f"{HERS}answer", by=keeper)
     taken = charge(contact, 700, f"{HERS}taken", reason=f"{HERS}why", added_by=keeper)
     void_charge(charge_id=taken.pk, reason=f"{HERS}void", by=keeper)
     paid = pay(contact, 400, reference=f"{HERS}reference", note=f"{TEAMS}paymentnote", recorded_by=keeper)
@@ -108,6 +111,10 @@ def _invoices(contact: Contact, keeper: User) -> None:
         tax_minor=0, amount_minor=100,
     )  # fmt: skip
     InvoiceEvent.objects.create(invoice=draft, name="viewed", by_name=f"{HERS}viewer")
+
+
+def _customer(contact: Contact) -> User:
+    return Customer.objects.select_related("user").get(contact=contact).user
 
 
 def _folder(contact: Contact, keeper: User) -> None:
