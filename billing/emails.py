@@ -48,7 +48,25 @@ REFUND = Kind(
 )
 
 
+CREDIT = Kind(
+    name="credit",
+    action="ledger.view",
+    title=_("A customer is given credit"),
+    subject=_("%(amount)s credit from %(business)s"),
+    template="emails/credit",
+    reason=_("You get this because %(business)s put credit on your account."),
+    sample={
+        "name": "Cleo van Dam",
+        "amount": "€12.40",
+        "why": "Two loaves were missing on Tuesday",
+        "due": "€30.00",
+        "left": "",
+    },
+    essential=True,
+)
+
+
 def register() -> None:
-    for kind in (SURPLUS, STRIPE_CHANGED, REFUND):
+    for kind in (SURPLUS, STRIPE_CHANGED, REFUND, CREDIT):
         register_kind(kind)
     emails_reminders.register()

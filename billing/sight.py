@@ -4,13 +4,14 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from billing.models import Charge, ChargeQuery, Payment
+from billing.models import Charge, ChargeQuery, LedgerEntry, Payment
 from crm.models import Contact
 from tenants.accounts import sight
 
 
 def register() -> None:
     sight.register_place("charge_id", lambda charge_id: _contacts(Charge.objects.filter(pk=charge_id)))
+    sight.register_place("credit_id", lambda credit_id: _contacts(LedgerEntry.objects.filter(pk=credit_id)))
     sight.register_place("payment_id", lambda payment_id: _contacts(Payment.objects.filter(pk=payment_id)))
     sight.register_place("query_id", lambda query_id: _contacts(ChargeQuery.objects.filter(pk=query_id)))
 

@@ -52,7 +52,7 @@ def note_of(line: AccountLine) -> str:
         return " · ".join(part for part in parts if part and part != line.description)
     if line.kind == LedgerEntry.Kind.CHARGE:
         return line.reason
-    return ": ".join(part for part in (str(line.entry.get_kind_display()), line.reason) if part)
+    return line.note
 
 
 def _row(line: AccountLine) -> list[str]:

@@ -11,8 +11,10 @@ def register() -> None:
     wordings_paying.register()
     keep_for("payment.", "payments.view")
     keep_for("refund.", "payments.view")
+    keep_for("credit.", "ledger.view")
     _account()
     _money_back()
+    _given()
     _stripe()
     _products()
     wordings_reminders.register()
@@ -36,6 +38,15 @@ def _money_back() -> None:
     register_wording("payment.refund_failed", _("%(amount)s could not be given back"), icon="circle-x", tone="warning")
     register_wording("payment.dispute", _("%(amount)s disputed and taken back"), icon="gavel", tone="danger")
     register_wording("payment.dispute_won", _("Dispute over %(amount)s won"), icon="gavel", tone="success")
+
+
+def _given() -> None:
+    register_wording(
+        "charge.written_off", _("%(amount)s of %(description)s written off: %(reason)s"), icon="eraser", tone="warning"
+    )
+    register_wording("charge.due_again", _("%(amount)s of %(description)s is due again"), icon="undo-2")
+    register_wording("credit.given", _("%(amount)s of credit given: %(reason)s"), icon="gift", tone="success")
+    register_wording("credit.taken_back", _("%(amount)s of credit taken back: %(reason)s"), icon="undo-2")
 
 
 def _stripe() -> None:

@@ -32,6 +32,7 @@ from tests.permission_answers import HEADS, OFFICE, Row, Scene, anyone, cleos, e
 from tests.permission_billing import BILLING, PORTAL
 from tests.permission_console import CONSOLE
 from tests.permission_corrections import CORRECTIONS
+from tests.permission_ledger import LEDGER
 from tests.permission_paying import PAYING
 from tests.permission_team import TEAM
 from tests.updates.rows import UPDATES
@@ -202,3 +203,4 @@ BUSINESS += API
 from tests.permission_reminders import REMINDERS  # noqa: E402
 
 BUSINESS += REMINDERS
+BUSINESS += LEDGER

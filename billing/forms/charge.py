@@ -81,3 +81,17 @@ class VoidForm(forms.Form):
     reason = forms.CharField(
         max_length=500, label=_("Why"), help_text=_("The customer sees the reason on their account.")
     )
+
+
+class WriteOffForm(forms.Form):
+    """What nobody will pay any more. ``request_key`` makes a double click harmless."""
+
+    request_key = forms.UUIDField(widget=forms.HiddenInput)
+    amount = MoneyField(label=_("Amount to give up"))
+    reason = forms.CharField(
+        max_length=500, label=_("Why"), help_text=_("The customer sees the reason on their account.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"request_key": uuid.uuid4(), **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)

@@ -131,5 +131,10 @@ class Charge(BusinessModel):
         return Money(self.due_minor, self.currency)  # type: ignore[attr-defined]
 
     @property
+    def written_off(self) -> Money:
+        """What of it was given up; only on rows from billing.selectors.charges."""
+        return Money(self.written_off_minor, self.currency)  # type: ignore[attr-defined]
+
+    @property
     def is_void(self) -> bool:
         return self.state == self.State.VOID

@@ -8,8 +8,13 @@ from billing.models.payment import Payment
 from tenants.kernel.models import BusinessModel, BusinessQuerySet
 from tenants.kernel.money import Money
 
+_OWED = ("charge", "refund", "dispute", "write_off_back", "credit_back")
 _GIVEN = ("charge_void", "credit_note", "write_off", "credit")
 """What the business lets go of, without money having moved."""
+_OF_CHARGE = ("charge", "charge_void", "credit_note", "write_off", "write_off_back")
+_OF_PAYMENT = ("payment", "refund", "refund_failed", "dispute", "dispute_won")
+_OF_EITHER = ("credit", "credit_back")
+"""Credit given out of kindness names nothing; given instead of money, it names the payment."""
 
 
 class LedgerQuerySet(BusinessQuerySet["LedgerEntry"]):
@@ -36,7 +41,9 @@ class LedgerEntry(BusinessModel):
         CHARGE_VOID = "charge_void", _("Charge voided")
         CREDIT_NOTE = "credit_note", _("Credit note")
         WRITE_OFF = "write_off", _("Written off")
+        WRITE_OFF_BACK = "write_off_back", _("Due again after all")
         CREDIT = "credit", _("Credit given")
+        CREDIT_BACK = "credit_back", _("Credit taken back")
         PAYMENT = "payment", _("Payment")
         REFUND = "refund", _("Refund")
         REFUND_FAILED = "refund_failed", _("Refund that did not go through")
@@ -52,6 +59,9 @@ class LedgerEntry(BusinessModel):
     charge = models.ForeignKey(Charge, on_delete=models.PROTECT, null=True, related_name="entries")
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, null=True, related_name="entries")
     description = models.CharField(max_length=250)
+    reason = models.CharField(max_length=500, blank=True, db_default="")
+    """Why it was written off or given, in words that the customer reads."""
+    posted_by_name = models.CharField(max_length=150, blank=True, db_default="")
     effective_on = models.DateField()
     due_on = models.DateField(null=True)
     """When a debit falls due; credits have none."""
@@ -63,7 +73,7 @@ class LedgerEntry(BusinessModel):
         db_table = "billing_ledger_entry"
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=["charge", "refund", "dispute"], amount_minor__gt=0, due_on__isnull=False)
+                condition=Q(kind__in=_OWED, amount_minor__gt=0, due_on__isnull=False)
                 | Q(
                     kind__in=[*_GIVEN, "payment", "refund_failed", "dispute_won"],
                     amount_minor__lt=0,
@@ -75,17 +85,9 @@ class LedgerEntry(BusinessModel):
                 condition=Q(open_minor__gte=0, open_minor__lte=Abs(F("amount_minor"))), name="billing_ledger_open"
             ),
             models.CheckConstraint(
-                condition=Q(
-                    kind__in=["charge", "charge_void", "credit_note", "write_off"],
-                    charge__isnull=False,
-                    payment__isnull=True,
-                )
-                | Q(kind="credit", charge__isnull=True)
-                | Q(
-                    kind__in=["payment", "refund", "refund_failed", "dispute", "dispute_won"],
-                    charge__isnull=True,
-                    payment__isnull=False,
-                ),
+                condition=Q(kind__in=_OF_CHARGE, charge__isnull=False, payment__isnull=True)
+                | Q(kind__in=_OF_EITHER, charge__isnull=True)
+                | Q(kind__in=_OF_PAYMENT, charge__isnull=True, payment__isnull=False),
                 name="billing_ledger_origin",
             ),
         ]

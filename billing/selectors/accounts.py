@@ -17,6 +17,7 @@ from tenants.kernel.scope import require_business
 _BIG = BigIntegerField()
 _OPEN_PART = F("open_minor") * Sign("amount_minor", output_field=_BIG)
 _SUM = Coalesce(Sum("amount_minor"), Value(0, _BIG))
+_OWN_REASONS = (LedgerEntry.Kind.WRITE_OFF, LedgerEntry.Kind.WRITE_OFF_BACK, LedgerEntry.Kind.CREDIT_NOTE)
 LINES_A_PAGE = 50
 
 
@@ -112,15 +113,22 @@ class AccountLine:
 
     @property
     def description(self) -> str:
-        return self.entry.description
+        """What it is called; what names nothing is called by its kind."""
+        return self.entry.description or str(self.entry.get_kind_display())
 
     @property
     def reason(self) -> str:
-        """Why: of the charge, or of its voiding."""
+        """Why: of the charge, of its voiding, or of what was written off or given."""
         charge = self.entry.charge
-        if charge is None:
-            return ""
+        if self.entry.reason or charge is None or self.kind in _OWN_REASONS:
+            return self.entry.reason
         return charge.void_reason if self.kind == LedgerEntry.Kind.CHARGE_VOID else charge.reason
+
+    @property
+    def note(self) -> str:
+        """What kind of line it is and why, without saying again what it is called."""
+        kind = str(self.entry.get_kind_display())
+        return ": ".join(part for part in (kind if kind != self.description else "", self.reason) if part)
 
     @property
     def kind(self) -> str:
@@ -129,6 +137,13 @@ class AccountLine:
     @property
     def payment_id(self) -> int | None:
         return self.entry.payment_id
+
+    @property
+    def credit_id(self) -> int | None:
+        """The credit that this line gave or took back."""
+        if self.kind == LedgerEntry.Kind.CREDIT:
+            return self.entry.pk
+        return int(self.entry.key.split(":")[1]) if self.kind == LedgerEntry.Kind.CREDIT_BACK else None
 
     @property
     def amount(self) -> Money:

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import BigIntegerField, F, FilteredRelation, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from billing.models import Charge, ChargeQuery, LedgerEntry
 from tenants.accounts import sight
@@ -13,7 +14,7 @@ STATES = ("open", "overdue", "queried", "paid", "void")
 
 
 def charges(*, seen_by: User, state: str = "", words: str = "", today: date) -> "BusinessQuerySet[Charge]":
-    """Return the charges a member sees, with ``due_minor`` and their contact.
+    """Return the charges a member sees, with ``due_minor``, ``written_off_minor`` and their contact.
 
     ``state`` is one of STATES, or empty for all.
     """
@@ -21,7 +22,7 @@ def charges(*, seen_by: User, state: str = "", words: str = "", today: date) -> 
         Charge.objects.filter(sight.within(seen_by))
         .select_related("contact")
         .annotate(debit=FilteredRelation("entries", condition=Q(entries__kind=LedgerEntry.Kind.CHARGE)))
-        .annotate(due_minor=F("debit__open_minor"))
+        .annotate(due_minor=F("debit__open_minor"), written_off_minor=_written_off())
     )
     for word in words.split():
         found = found.filter(Q(description__icontains=word) | Q(contact__display_name__icontains=word))
@@ -35,3 +36,11 @@ def charges(*, seen_by: User, state: str = "", words: str = "", today: date) -> 
         found = found.filter(state=Charge.State.OPEN, due_minor__gt=0)
         return found.filter(due_on__lt=today) if state == "overdue" else found
     return found
+
+
+def _written_off() -> Coalesce:
+    given = LedgerEntry.objects.filter(
+        charge=OuterRef("pk"), kind__in=(LedgerEntry.Kind.WRITE_OFF, LedgerEntry.Kind.WRITE_OFF_BACK)
+    )
+    summed = given.order_by().values("charge").annotate(sum=-Sum("amount_minor")).values("sum")
+    return Coalesce(Subquery(summed), 0, output_field=BigIntegerField())

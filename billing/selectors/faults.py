@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from django.db import connection
 
+from billing.selectors.faults_given import GIVEN
+
 CHECKS: dict[str, tuple[str, str]] = {
     "entry_open": (
         "Ledger entry {} shows {} open, but its amount less its allocations leaves {}.",
@@ -40,21 +42,24 @@ CHECKS: dict[str, tuple[str, str]] = {
         """,
     ),
     "charge_entries": (
-        "Charge {} is {} and has {} charge and {} void entries that match it, of {} in all.",
+        "Charge {} is {} and has {} charge and {} void entries that match it, and {} that do not.",
         """
-        SELECT c.id, c.state, count(e.id) FILTER (WHERE debit), count(e.id) FILTER (WHERE credit), count(e.id)
+        SELECT c.id, c.state, count(e.id) FILTER (WHERE debit), count(e.id) FILTER (WHERE credit),
+            count(e.id) FILTER (WHERE NOT debit AND NOT credit AND NOT given)
         FROM billing_charge c LEFT JOIN LATERAL (
             SELECT id,
                 kind = 'charge' AND amount_minor = c.amount_minor AND key = 'charge:' || c.id
                     AND contact_id = c.contact_id AND currency = c.currency AND due_on = c.due_on AS debit,
                 kind = 'charge_void' AND amount_minor = -c.amount_minor AND key = 'charge_void:' || c.id
-                    AND contact_id = c.contact_id AND currency = c.currency AS credit
+                    AND contact_id = c.contact_id AND currency = c.currency AS credit,
+                kind IN ('credit_note', 'write_off', 'write_off_back')
+                    AND contact_id = c.contact_id AND currency = c.currency AS given
             FROM billing_ledger_entry WHERE charge_id = c.id
         ) e ON true
         GROUP BY c.id
         HAVING count(e.id) FILTER (WHERE debit) <> 1
             OR count(e.id) FILTER (WHERE credit) <> (c.state = 'void')::int
-            OR count(e.id) <> 1 + (c.state = 'void')::int
+            OR count(e.id) FILTER (WHERE NOT debit AND NOT credit AND NOT given) > 0
         """,
     ),
     "payment_entries": (
@@ -75,7 +80,8 @@ CHECKS: dict[str, tuple[str, str]] = {
         "Payment {} of {} has {} taken back.",
         """
         SELECT p.id, p.amount_minor, sum(e.amount_minor)
-        FROM billing_payment p JOIN billing_ledger_entry e ON e.payment_id = p.id AND e.kind <> 'payment'
+        FROM billing_payment p JOIN billing_ledger_entry e
+            ON e.payment_id = p.id AND e.kind NOT IN ('payment', 'credit', 'credit_back')
         GROUP BY p.id
         HAVING sum(e.amount_minor) NOT BETWEEN 0 AND p.amount_minor
             OR count(*) FILTER (WHERE e.contact_id <> p.contact_id OR e.currency <> p.currency) > 0
@@ -88,7 +94,9 @@ CHECKS: dict[str, tuple[str, str]] = {
         SELECT e.key, e.kind FROM billing_ledger_entry e
         LEFT JOIN billing_charge c ON c.id = e.charge_id LEFT JOIN billing_payment p ON p.id = e.payment_id
         LEFT JOIN crm_contact k ON k.id = e.contact_id
-        WHERE (c.id IS NULL) = (p.id IS NULL) OR k.id IS NULL
+        WHERE k.id IS NULL OR (e.charge_id IS NOT NULL AND c.id IS NULL) OR (e.payment_id IS NOT NULL AND p.id IS NULL)
+            OR (e.kind IN ('credit', 'credit_back') AND c.id IS NOT NULL)
+            OR (e.kind NOT IN ('credit', 'credit_back') AND (c.id IS NULL) = (p.id IS NULL))
         """,
     ),
     "charge_sum": (
@@ -123,14 +131,15 @@ CHECKS: dict[str, tuple[str, str]] = {
         """,
     ),
     "totals": (
-        "In {}, the ledger adds up to {}, but charges less payments and what was taken back make {}.",
+        "In {}, the ledger adds up to {}, but charges less payments and what was given or taken back make {}.",
         """
         SELECT currency, sum(ledger), sum(books) FROM (
             SELECT currency, amount_minor AS ledger, 0 AS books FROM billing_ledger_entry
             UNION ALL SELECT currency, 0, amount_minor FROM billing_charge WHERE state = 'open'
             UNION ALL SELECT currency, 0, -amount_minor FROM billing_payment WHERE state = 'succeeded'
             UNION ALL SELECT currency, 0, amount_minor FROM billing_ledger_entry
-                WHERE kind IN ('refund', 'refund_failed', 'dispute', 'dispute_won')
+                WHERE kind IN ('refund', 'refund_failed', 'dispute', 'dispute_won',
+                    'credit_note', 'write_off', 'write_off_back', 'credit', 'credit_back')
         ) both_sides GROUP BY currency HAVING sum(ledger) <> sum(books)
         """,
     ),
@@ -155,6 +164,7 @@ CHECKS: dict[str, tuple[str, str]] = {
             OR p.contact_id <> a.contact_id
         """,
     ),
+    **GIVEN,
 }
 
 

@@ -10,6 +10,13 @@ from billing.models import Allocation, LedgerEntry, Payment
 from billing.selectors.accounts import balance_of
 from tenants.kernel.money import Money
 
+_MONEY_MOVED = (
+    LedgerEntry.Kind.REFUND,
+    LedgerEntry.Kind.REFUND_FAILED,
+    LedgerEntry.Kind.DISPUTE,
+    LedgerEntry.Kind.DISPUTE_WON,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class SettledItem:
@@ -95,5 +102,5 @@ def unused_of(payment: Payment) -> Money:
 
 def reversed_of(payment: Payment) -> Money:
     """Return how much of a payment was given back: refunds and lost disputes, less what came again."""
-    backs = LedgerEntry.objects.filter(payment=payment).exclude(kind=LedgerEntry.Kind.PAYMENT)
+    backs = LedgerEntry.objects.filter(payment=payment, kind__in=_MONEY_MOVED)
     return Money(sum(entry.amount_minor for entry in backs), payment.currency)

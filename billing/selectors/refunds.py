@@ -3,6 +3,7 @@
 from django.db.models import QuerySet, Sum
 
 from billing.models import Payment, RefundOrder
+from billing.selectors.adjustments import credited_of
 from billing.selectors.payments import reversed_of
 from tenants.kernel.money import Money
 
@@ -15,9 +16,10 @@ def refunds_of(payment: Payment) -> QuerySet[RefundOrder]:
 
 
 def refundable_of(payment: Payment) -> Money:
-    """Return what can be given back: what came, less what went back or was disputed, less what is on its way back."""
+    """Return what can be given back: what came, less what went back, was disputed, credited, or is on its way back."""
     if payment.state != Payment.State.SUCCEEDED:
         return Money.zero(payment.currency)
     waiting = refunds_of(payment).filter(state__in=_WAITING).aggregate(sum=Sum("amount_minor"))["sum"] or 0
-    left = payment.amount - reversed_of(payment) - Money(waiting, payment.currency)
+    gone = reversed_of(payment) + credited_of(payment.pk, payment.currency)
+    left = payment.amount - gone - Money(waiting, payment.currency)
     return max(left, Money.zero(payment.currency), key=lambda money: money.minor)

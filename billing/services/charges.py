@@ -21,6 +21,7 @@ from billing.services.ledger import allocate, latest_uses, lock_account, post, r
 from billing.services.overtaken import retire_overtaken_attempts
 from billing.services.pricing import NO_DISCOUNT, Discount, price_line
 from billing.services.query_closing import answer_by_taking_off
+from billing.services.write_offs import undo_write_offs
 from tenants.accounts.models import User
 from tenants.activity.record import record
 from tenants.kernel import clock
@@ -107,6 +108,7 @@ def void_charge(*, charge_id: int, reason: str, by: User | None = None) -> Charg
     charge.refresh_from_db()
     if charge.is_void:
         return charge
+    undo_write_offs(charge_id=charge.pk, by=by)
     charge.state, charge.voided_at, charge.void_reason = Charge.State.VOID, clock.now(), reason.strip()
     charge.voided_by_name = by.name if by else ""
     charge.save(update_fields=["state", "voided_at", "void_reason", "voided_by_name"])

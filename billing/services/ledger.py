@@ -32,6 +32,18 @@ def post(entry: LedgerEntry) -> bool:
     return True
 
 
+def take_back(credit: LedgerEntry, debit: LedgerEntry) -> bool:
+    """Post a debit that undoes a credit or a part of it, once; what that had settled is due again, latest use first."""
+    debit.due_on = debit.effective_on
+    if not post(debit):
+        return False
+    release(latest_uses(credit), debit.amount_minor - credit.open_minor)
+    credit.refresh_from_db()
+    allocate(credit, debit, min(debit.amount_minor, credit.open_minor))
+    settle_account(debit.contact_id, debit.currency)
+    return True
+
+
 def settle_account(contact_id: int, currency: str, *, first: Iterable[int] = ()) -> None:
     """Match open credits with open debits until one side is used up; debits of the charges ``first`` go first."""
     unsettled = LedgerEntry.objects.unsettled().filter(contact_id=contact_id, currency=currency)

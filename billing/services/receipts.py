@@ -4,7 +4,7 @@ from django.utils.translation import override
 
 from billing.models import Payment
 from billing.selectors.payments import receipt_for
-from crm.models import ContactEmail
+from crm.models import Contact, ContactEmail
 from tenants.accounts.models import User
 from tenants.kernel.dates import long_date
 from tenants.kernel.mail import Recipient, compose
@@ -39,7 +39,10 @@ def recipient_of(payment: Payment) -> Recipient | None:
     payer = User.objects.filter(pk=payer_id).exclude(email="").first() if payer_id else None
     if payer is not None:
         return Recipient(payer.email, name=payer.name, contact_id=payment.contact_id, user_id=payer.pk)
-    main = ContactEmail.objects.filter(contact_id=payment.contact_id).order_by("-is_primary", "pk").first()
-    if main is None:
-        return None
-    return Recipient(main.address, name=payment.contact.display_name, contact_id=payment.contact_id)
+    return main_recipient(payment.contact)
+
+
+def main_recipient(contact: Contact) -> Recipient | None:
+    """Return a contact's main address; None when it has none."""
+    main = ContactEmail.objects.filter(contact=contact).order_by("-is_primary", "pk").first()
+    return None if main is None else Recipient(main.address, name=contact.display_name, contact_id=contact.pk)

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from billing.gateway.protocol import Dispute, Refund
 from billing.models import LedgerEntry, Payment
-from billing.services.ledger import allocate, latest_uses, lock_account, post, release, settle_account
+from billing.services.ledger import lock_account, post, settle_account, take_back
 from billing.services.papers import forget_receipt
 from tenants.activity.record import record
 from tenants.kernel import clock
@@ -40,16 +40,9 @@ def note_dispute(payment: Payment, dispute: Dispute) -> None:
 
 def _take_back(payment: Payment, kind: str, key: str, minor: int) -> None:
     debit = _entry(payment, kind, key, minor)
-    debit.due_on = debit.effective_on
-    if not post(debit):
-        return
-    credit = LedgerEntry.objects.get(key=f"payment:{payment.pk}")
-    release(latest_uses(credit), minor - credit.open_minor)
-    credit.refresh_from_db()
-    allocate(credit, debit, min(minor, credit.open_minor))
-    settle_account(payment.contact_id, payment.currency)
-    forget_receipt(payment)
-    _record(payment, debit)
+    if take_back(LedgerEntry.objects.get(key=f"payment:{payment.pk}"), debit):
+        forget_receipt(payment)
+        _record(payment, debit)
 
 
 def _give_again(payment: Payment, kind: str, key: str, minor: int) -> None:

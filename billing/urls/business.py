@@ -1,6 +1,7 @@
 from django.urls import path
 
 from billing.urls import paying, reminders
+from billing.urls.ledger import LEDGER
 from billing.views import accounts, charges, connect, payments, products, refunds, statements
 
 app_name = "billing"
@@ -26,3 +27,4 @@ urlpatterns = [
 ]
 urlpatterns += paying.urlpatterns
 urlpatterns += reminders.urlpatterns
+urlpatterns += LEDGER

@@ -4,8 +4,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from billing.forms.charge import ChargeForm, VoidForm
+from billing.forms.charge import ChargeForm, VoidForm, WriteOffForm
 from billing.forms.query import AnswerForm
+from billing.selectors.adjustments import write_offs_of
 from billing.selectors.charges import STATES, charges
 from billing.selectors.queries import queries_about
 from billing.services.charges import add_charge, void_charge
@@ -86,6 +87,7 @@ def charge_page(
     *,
     form: VoidForm | None = None,
     answer_form: AnswerForm | None = None,
+    giving_up: WriteOffForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """Show a charge with what can be done about it; the forms hold what was typed when something was refused."""
@@ -101,6 +103,8 @@ def charge_page(
         "open_query": next((query for query in queries if query.is_open), None),
         "queries": [query for query in queries if not query.is_open],
         "answer_form": answer_form or AnswerForm(),
+        "giving_up": giving_up or WriteOffForm(initial={"amount": found.due}),
+        "write_offs": write_offs_of(found.pk) if found.written_off else [],
     }
     return render(request, "billing/charge.html", context, status=status)
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 from billing.forms.refund import RefundForm
 from billing.models import Payment
 from billing.selectors.refunds import refundable_of
+from billing.services.credits import credit_payment
 from billing.services.refunds import give_back
 from tenants.accounts.access import allowed
 from tenants.accounts.http import MemberRequest
@@ -26,15 +27,23 @@ def refund_new(request: MemberRequest, payment_id: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, payment, form, status=422)
     try:
-        order = give_back(
-            payment.pk, draft=form.draft(), by=request.member, request_key=form.cleaned_data["request_key"]
-        )
+        said = _give_back(request, payment, form)
     except MangoError as refusal:
         form.add_error("amount", str(refusal))
         return _page(request, payment, form, status=refusal.status)
-    said = _("%(amount)s is on its way back.") if order.is_waiting else _("%(amount)s is given back.")
-    messages.success(request, said % {"amount": order.amount.format(request.business.locale)})
+    messages.success(request, said)
     return redirect("billing:payment", payment.pk)
+
+
+def _give_back(request: MemberRequest, payment: Payment, form: RefundForm) -> str:
+    """Do as the form says, and return the sentence that tells it."""
+    key, locale = form.cleaned_data["request_key"], request.business.locale
+    if form.is_credit:
+        credit = credit_payment(payment.pk, draft=form.credit(), by=request.member, request_key=key)
+        return _("%(amount)s is credit on the account now.") % {"amount": (-credit.amount).format(locale)}
+    order = give_back(payment.pk, draft=form.draft(), by=request.member, request_key=key)
+    said = _("%(amount)s is on its way back.") if order.is_waiting else _("%(amount)s is given back.")
+    return said % {"amount": order.amount.format(locale)}
 
 
 def _page(request: MemberRequest, payment: Payment, form: RefundForm, *, status: int = 200) -> HttpResponse:

@@ -20,9 +20,12 @@ SCOPES: dict[str, Scope] = {
     "products:read": Scope(_("Read products"), frozenset({"products.view"})),
     "products:write": Scope(_("Add and change products"), frozenset({"products.change"})),
     "charges:read": Scope(_("Read charges"), frozenset({"charges.view"})),
-    "charges:write": Scope(_("Add and void charges"), frozenset({"charges.create", "charges.void"})),
+    "charges:write": Scope(
+        _("Add, void and write off charges"), frozenset({"charges.create", "charges.void", "charges.write_off"})
+    ),
     "payments:read": Scope(_("Read payments"), frozenset({"payments.view", "ledger.view"})),
     "payments:write": Scope(_("Record payments"), frozenset({"payments.record"})),
+    "payments:refund": Scope(_("Give money back, and credit"), frozenset({"payments.refund", "credit.give"})),
     "updates:read": Scope(_("Read updates"), frozenset({"updates.view"})),
     "updates:write": Scope(_("Publish and withdraw updates"), frozenset({"updates.publish"})),
     "corrections:read": Scope(_("Read what customers say is wrong"), frozenset({"corrections.view"})),

@@ -9,9 +9,11 @@ from django.db import models
 
 from billing.models import BillingProfile, Invoice, InvoiceEvent, InvoiceLine, InvoicingRules, PaymentAttempt
 from billing.services.charges import add_charge, draft_of, void_charge
+from billing.services.credits import CreditDraft, give_credit
 from billing.services.products import ProductDraft, save_product
 from billing.services.queries import explain_charge, query_charge
 from billing.services.refunds import RefundDraft, give_back
+from billing.services.write_offs import write_off
 from crm.entries import AddressEntry, EmailEntry, NewContact, PhoneEntry
 from crm.models import Contact, Customer
 from crm.selectors.corrections import report_named
@@ -87,6 +89,10 @@ def _account(contact: Contact, keeper: User) -> None:
     explain_charge(query_id=query.pk, answer=f"{HERS}answer", by=keeper)
     taken = charge(contact, 700, f"{HERS}taken", reason=f"{HERS}why", added_by=keeper)
     void_charge(charge_id=taken.pk, reason=f"{HERS}void", by=keeper)
+    lost = charge(contact, 600, f"{HERS}lost", added_by=keeper)
+    write_off(charge_id=lost.pk, reason=f"{HERS}gone", by=keeper)
+    kind = CreditDraft(amount=Money(50, "EUR"), reason=f"{HERS}kind")
+    give_credit(contact.pk, draft=kind, by=keeper)
     paid = pay(contact, 400, reference=f"{HERS}reference", note=f"{TEAMS}paymentnote", recorded_by=keeper)
     give_back(paid.pk, draft=RefundDraft(amount=Money(100, "EUR"), reason=f"{HERS}back"), by=keeper)
 

@@ -10,7 +10,9 @@ from django.utils import timezone
 from billing.models import AttemptItem, PaymentAttempt
 from billing.selectors.faults import CHECKS, faults
 from billing.services.charges import void_charge
-from tests.billing.books import TEN_PERCENT, charge, pay
+from billing.services.credits import CreditDraft, give_credit, take_credit_back
+from billing.services.write_offs import write_off
+from tests.billing.books import TEN_PERCENT, charge, money, pay
 
 PLANTED = {
     "entry_open": "UPDATE billing_ledger_entry SET open_minor = open_minor + 1 WHERE key = 'charge:{tart}'",
@@ -31,6 +33,14 @@ PLANTED = {
     "charge_price": "UPDATE billing_charge SET net_minor = net_minor + 1, tax_minor = tax_minor - 1 WHERE id = {tart}",
     "receipts": "UPDATE billing_payment SET receipt_number = 9 WHERE id = {payment}",
     "totals": "DELETE FROM billing_ledger_entry WHERE key = 'charge:{unpaid}'",
+    "given_sum": """UPDATE billing_ledger_entry SET amount_minor = amount_minor * 9, open_minor = 0
+        WHERE kind = 'write_off'""",
+    "given_use": """UPDATE billing_allocation
+        SET debit_id = (SELECT id FROM billing_ledger_entry WHERE key = 'charge:{tart}')
+        WHERE credit_id = (SELECT id FROM billing_ledger_entry WHERE kind = 'write_off')""",
+    "given_back": "UPDATE billing_ledger_entry SET key = 'credit_back:0' WHERE kind = 'credit_back'",
+    "given_for_payment": """UPDATE billing_ledger_entry SET payment_id = {payment}, amount_minor = -999999
+        WHERE kind = 'credit'""",
     "attempt_items": "UPDATE billing_attempt_item SET amount_minor = amount_minor - 1",
     "attempt_payment": """UPDATE billing_payment_attempt SET state = 'succeeded';
         UPDATE billing_attempt_item SET is_live = false""",
@@ -44,6 +54,9 @@ def planted(cleo, carl):
     charge(cleo, 500, "Rolls")
     payment = pay(cleo, 1200)
     void_charge(charge_id=charge(cleo, 300, "Mistake").pk, reason="Mistake")
+    write_off(charge_id=charge(cleo, 200, "Lost").pk, reason="Gone")
+    credit = give_credit(carl.pk, draft=CreditDraft(amount=money(100), reason="Kindness"))
+    take_credit_back(credit.pk, reason="Not kind")
     unpaid = charge(carl, 700, "Cake")
     attempt = PaymentAttempt.objects.create(
         contact=carl, amount_minor=700, currency="EUR", idempotency_key="k", expires_at=timezone.now()
