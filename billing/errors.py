@@ -220,3 +220,28 @@ class MoreThanStillDue(MangoError):
     code = "more_than_still_due"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     message = _("Only %(left)s of it is still due, so no more can be written off. Nothing was saved.")
+
+
+# Expenses
+
+
+class NoSuchExpense(NotFound):
+    code = "no_such_expense"
+
+
+class TaxNotBelowAmount(MangoError):
+    code = "tax_not_below_amount"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = _("The tax is part of the amount, so it has to be less. Nothing was saved.")
+
+
+class EndBeforeStart(MangoError):
+    code = "end_before_start"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = _("It would end before its first day. Nothing was saved.")
+
+
+class RateNotPositive(MangoError):
+    code = "rate_not_positive"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = _("A rate has to be more than nothing. Nothing was saved.")

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from billing.errors import PaymentOnItsWay
 from billing.models import PaymentAttempt
-from billing.services import attempts, events, refunds
+from billing.services import attempts, events, expense_receipts, expense_rules, refunds
 from tenants.kernel import clock
 from tenants.kernel.jobs.queue import enqueue
 from tenants.kernel.jobs.tasks import tenant_task
@@ -42,3 +42,15 @@ def retire_attempt(*, attempt_id: int) -> None:
         attempts.retire_attempt(attempt)
     except PaymentOnItsWay:
         return
+
+
+@tenant_task("billing.make_due_expenses")
+def make_due_expenses(*, rule_id: int) -> None:
+    """Safe to run twice: there is one expense a period, and the work for the next is asked for once."""
+    expense_rules.make_due_expenses(rule_id)
+
+
+@tenant_task("billing.tidy_expense_receipt")
+def tidy_expense_receipt(*, storage_key: str) -> None:
+    """Safe to run twice: a paper with a row stays, one without is gone."""
+    expense_receipts.tidy_receipt(storage_key)

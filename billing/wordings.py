@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from billing import wordings_paying, wordings_reminders
+from billing import wordings_expenses, wordings_paying, wordings_reminders
 from tenants.activity.sight import keep_for
 from tenants.activity.wording import register_wording
 
@@ -18,6 +18,7 @@ def register() -> None:
     _stripe()
     _products()
     wordings_reminders.register()
+    wordings_expenses.register()
 
 
 def _account() -> None:

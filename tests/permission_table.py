@@ -204,3 +204,6 @@ from tests.permission_reminders import REMINDERS  # noqa: E402
 
 BUSINESS += REMINDERS
 BUSINESS += LEDGER
+from tests.permission_cash import CASH, CASH_API  # noqa: E402
+
+BUSINESS += CASH + CASH_API

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from billing.api import charges, payments, products
+from billing.api import cash_urls, charges, payments, products
 
 urlpatterns = [
     path("products/", products.Products.as_view(), name="products"),
@@ -14,3 +14,4 @@ urlpatterns = [
     path("payments/<int:payment_id>/", payments.OnePayment.as_view(), name="payment"),
     path("contacts/<int:contact_id>/payments/", payments.ContactPayments.as_view(), name="contact_payments"),
 ]
+urlpatterns += cash_urls.urlpatterns

@@ -1,7 +1,9 @@
 """What a business sells, what its contacts owe, what they have paid, and the ledger that adds it up."""
 
 from billing.models.attempt import AttemptItem, PaymentAttempt
+from billing.models.cash import BankBalance, Payout
 from billing.models.charge import Charge
+from billing.models.expense import Expense, ExpenseCategory, ExpenseReceipt, ExpenseRule
 from billing.models.invoice import Invoice, InvoiceLine
 from billing.models.invoice_event import InvoiceAttachment, InvoiceEvent
 from billing.models.invoicing import Automatic, BillingProfile, InvoiceCounter, InvoicingRules
@@ -16,9 +18,14 @@ __all__ = [
     "Allocation",
     "AttemptItem",
     "Automatic",
+    "BankBalance",
     "BillingProfile",
     "Charge",
     "ChargeQuery",
+    "Expense",
+    "ExpenseCategory",
+    "ExpenseReceipt",
+    "ExpenseRule",
     "Invoice",
     "InvoiceAttachment",
     "InvoiceCounter",
@@ -29,6 +36,7 @@ __all__ = [
     "PayingRules",
     "Payment",
     "PaymentAttempt",
+    "Payout",
     "Product",
     "ReceiptCounter",
     "RefundOrder",

@@ -42,6 +42,9 @@ class Payment(BusinessModel):
     receipt_number = models.PositiveBigIntegerField(null=True, unique=True)
     receipt_key = models.CharField(max_length=200, blank=True, db_default="")
     """Where the paper lies that was made of it; nothing while none was asked for."""
+    fee_minor = models.BigIntegerField(null=True)
+    """What Stripe kept of it, in ``fee_currency``; nothing while that is not known, and for what came by hand."""
+    fee_currency = models.CharField(max_length=3, blank=True, db_default="")
     created_at = models.DateTimeField(db_default=Now())
     request_key = models.UUIDField(null=True, unique=True)
     """Names the form it came from, so that a form sent twice records one payment."""
@@ -67,6 +70,12 @@ class Payment(BusinessModel):
             models.Index(fields=["contact", "-id"], name="billing_payment_by_contact"),
             # What was received in a month.
             models.Index(fields=["received_on"], name="billing_payment_received", condition=Q(state="succeeded")),
+            # Payments through Stripe whose fee has yet to be asked for: as large as what is missing.
+            models.Index(
+                fields=["id"],
+                name="billing_payment_fee_missing",
+                condition=Q(state="succeeded", fee_minor=None) & ~Q(stripe_payment_intent=""),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from billing.urls import paying, reminders
+from billing.urls import cash, paying, reminders
 from billing.urls.ledger import LEDGER
 from billing.views import accounts, charges, connect, payments, products, refunds, statements
 
@@ -28,3 +28,4 @@ urlpatterns = [
 urlpatterns += paying.urlpatterns
 urlpatterns += reminders.urlpatterns
 urlpatterns += LEDGER
+urlpatterns += cash.urlpatterns

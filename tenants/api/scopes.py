@@ -26,6 +26,8 @@ SCOPES: dict[str, Scope] = {
     "payments:read": Scope(_("Read payments"), frozenset({"payments.view", "ledger.view"})),
     "payments:write": Scope(_("Record payments"), frozenset({"payments.record"})),
     "payments:refund": Scope(_("Give money back, and credit"), frozenset({"payments.refund", "credit.give"})),
+    "expenses:read": Scope(_("Read expenses"), frozenset({"expenses.view"})),
+    "expenses:write": Scope(_("Add, change and delete expenses"), frozenset({"expenses.change"})),
     "updates:read": Scope(_("Read updates"), frozenset({"updates.view"})),
     "updates:write": Scope(_("Publish and withdraw updates"), frozenset({"updates.publish"})),
     "corrections:read": Scope(_("Read what customers say is wrong"), frozenset({"corrections.view"})),

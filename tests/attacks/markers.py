@@ -5,11 +5,23 @@ from uuid import uuid4
 
 from django.apps import apps
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.db import models
 
-from billing.models import BillingProfile, Invoice, InvoiceEvent, InvoiceLine, InvoicingRules, PaymentAttempt
+from billing.models import (
+    BankBalance,
+    BillingProfile,
+    Invoice,
+    InvoiceEvent,
+    InvoiceLine,
+    InvoicingRules,
+    PaymentAttempt,
+)
 from billing.services.charges import add_charge, draft_of, void_charge
 from billing.services.credits import CreditDraft, give_credit
+from billing.services.expense_receipts import add_receipt
+from billing.services.expense_rules import repeat_expense
+from billing.services.expenses import ExpenseDraft
 from billing.services.products import ProductDraft, save_product
 from billing.services.queries import explain_charge, query_charge
 from billing.services.refunds import RefundDraft, give_back
@@ -31,6 +43,7 @@ from tenants.activity.record import acting
 from tenants.api.services.keys import make_key
 from tenants.kernel import clock
 from tenants.kernel.money import Money
+from tenants.uploads import examined
 from tests.billing.books import charge, pay
 from tests.cast import TEMPORARY, member
 from tests.kept_files import kept
@@ -71,6 +84,7 @@ def marked_customer() -> User:
     _news(contact)
     _ledger(contact, keeper)
     _troubles(contact)
+    _spent(contact, keeper)
     User.objects.filter(username=f"{HERS}name").update(must_change_password=False)
     return User.objects.select_related("customer__contact").get(username=f"{HERS}name")
 
@@ -121,6 +135,23 @@ def _invoices(contact: Contact, keeper: User) -> None:
 
 def _customer(contact: Contact) -> User:
     return Customer.objects.select_related("user").get(contact=contact).user
+
+
+def _spent(contact: Contact, keeper: User) -> None:
+    """What the business spent on her, now and every month, with its paper, and what it has in the bank."""
+    draft = ExpenseDraft(
+        supplier=f"{TEAMS}supplier",
+        note=f"{TEAMS}expensenote",
+        category=f"{TEAMS}category",
+        amount=Money(COST, "EUR"),
+        contact_id=contact.pk,
+    )
+    spent = repeat_expense(draft=draft, interval="month", until=None, by=keeper)
+    paper = examined(ContentFile(f"{TEAMS}paper".encode(), name=f"{TEAMS}paper.txt"))
+    add_receipt(spent.pk, upload=paper)
+    BankBalance.objects.create(
+        pk=1, balance_minor=COST, currency="EUR", as_of=clock.now().date(), set_by_name=f"{TEAMS}bank"
+    )
 
 
 def _folder(contact: Contact, keeper: User) -> None:

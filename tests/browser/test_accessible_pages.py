@@ -34,6 +34,7 @@ NOT_PAGES = {
     "workspace/contacts/<int:contact_id>/statement.pdf", "workspace/contacts/<int:contact_id>/statement.csv",
     "workspace/updates/<int:update_id>/progress/", "workspace/payments/<int:payment_id>/receipt.pdf",
     "workspace/contacts/<int:contact_id>/files/<int:file_id>/", "files/<int:file_id>/",
+    "workspace/expenses.csv", "workspace/expenses/<int:expense_id>/receipts/<int:receipt_id>/",
     "ui/", "ui/<slug:name>/",  # tests/design walks the catalogue
     "workspace/portal/",  # leads to the preview of the latest contact
 }  # fmt: skip
@@ -128,6 +129,7 @@ MOMENTS = {
     "a charge, refused": Moment("/workspace/contacts/{contact}/charges/new/", "owner", status=422, send=True),
     "a payment, refused": Moment("/workspace/contacts/{contact}/payments/new/", "owner", status=422, send=True),
     "a product, refused": Moment("/workspace/products/new/", "owner", status=422, send=True),
+    "an expense, refused": Moment("/workspace/expenses/new/", "owner", status=422, send=True),
     "a file, refused in the portal": Moment("/files/", "customer", status=422, send=True),
     "long names among files": Moment("/workspace/contacts/{long_contact}/files/", "owner"),
     "an invitation, refused": Moment("/workspace/settings/team/invitations/new/", "owner", status=422, send=True),
@@ -138,7 +140,7 @@ MOMENTS = {
         for path in (
             "/workspace/", "/workspace/contacts/", "/workspace/products/", "/workspace/charges/",
             "/workspace/payments/", "/workspace/mail/", "/workspace/settings/payments/", "/workspace/settings/brand/",
-            "/workspace/files/", "/workspace/updates/",
+            "/workspace/files/", "/workspace/updates/", "/workspace/expenses/", "/workspace/expenses/recurring/",
             "/workspace/contacts/corrections/", "/workspace/contacts/check/", "/workspace/settings/team/",
         )
     },

@@ -1,0 +1,99 @@
+"""Expenses that come again: one for each period of a rule, whatever crashes and however often the work is done."""
+
+from datetime import date, datetime, time
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from billing.errors import EndBeforeStart, NoSuchExpense
+from billing.models import Expense, ExpenseRule
+from billing.periods import nth_day
+from billing.services.expenses import ExpenseDraft, fill, save_expense
+from tenants.accounts.models import User
+from tenants.activity.record import record
+from tenants.kernel import clock
+from tenants.kernel.jobs.queue import enqueue
+from tenants.kernel.scope import require_business
+
+SHORTLY_AFTER_MIDNIGHT = time(0, 5)
+
+
+@transaction.atomic
+def repeat_expense(
+    *, draft: ExpenseDraft, interval: str, until: date | None, by: User | None = None, request_key: UUID | None = None
+) -> Expense:
+    """Write an expense down and have it come again; one entered as paid pays itself on its day.
+
+    Those whose day has come are made at once. Raises EndBeforeStart, and what save_expense raises.
+    """
+    known = Expense.objects.filter(request_key=request_key).first() if request_key else None
+    if known is not None:
+        return known
+    expense = save_expense(draft=draft, by=by, request_key=request_key)
+    if expense.rule_id is not None:
+        return expense
+    if until is not None and until < expense.spent_on:
+        raise EndBeforeStart
+    rule = ExpenseRule(interval=interval, starts_on=expense.spent_on, ends_on=until)
+    fill(rule, draft)
+    rule.is_paid_by_itself, rule.made = expense.is_paid, 1
+    rule.next_on = _next_day(rule)
+    rule.save()
+    expense.rule, expense.period_on = rule, expense.spent_on
+    expense.save(update_fields=["rule", "period_on"])
+    make_due_expenses(rule.pk)
+    return expense
+
+
+@transaction.atomic
+def make_due_expenses(rule_id: int) -> int:
+    """Make the expenses of a rule whose day has come, and ask to be woken for the next; return how many."""
+    rule = ExpenseRule.objects.select_for_update().filter(pk=rule_id).first()
+    if rule is None or rule.next_on is None:
+        return 0
+    today = clock.today(require_business().time_zone)
+    before = rule.made
+    while rule.next_on is not None and rule.next_on <= today:
+        _make(rule, rule.next_on)
+        rule.made += 1
+        rule.next_on = _next_day(rule)
+    rule.save(update_fields=["made", "next_on"])
+    if rule.next_on is not None:
+        at = datetime.combine(rule.next_on, SHORTLY_AFTER_MIDNIGHT, tzinfo=ZoneInfo(require_business().time_zone))
+        enqueue("billing.make_due_expenses", due_at=at, key=f"{rule.pk}:{rule.next_on}", rule_id=rule.pk)
+    return rule.made - before
+
+
+@transaction.atomic
+def stop_rule(rule_id: int) -> ExpenseRule:
+    """Have no more expenses come of a rule; those that were made stay."""
+    rule = ExpenseRule.objects.select_for_update().filter(pk=rule_id).first()
+    if rule is None:
+        raise NoSuchExpense
+    if rule.next_on is not None:
+        rule.next_on, rule.ends_on = None, clock.today(require_business().time_zone)
+        rule.ends_on = max(rule.ends_on, rule.starts_on)
+        rule.save(update_fields=["next_on", "ends_on"])
+        record("expense.stopped", rule, supplier=rule.supplier)
+    return rule
+
+
+def _next_day(rule: ExpenseRule) -> date | None:
+    return _day(rule, rule.made)
+
+
+def _day(rule: ExpenseRule, number: int) -> date | None:
+    day = nth_day(rule.starts_on, rule.interval, number)
+    return day if rule.ends_on is None or day <= rule.ends_on else None
+
+
+def _make(rule: ExpenseRule, day: date) -> None:
+    names = ("supplier", "note", "category_id", "amount_minor", "tax_minor", "currency", "rate")
+    facts = {name: getattr(rule, name) for name in (*names, "product_id", "contact_id")}
+    paid_on = day if rule.is_paid_by_itself else None
+    made, is_new = Expense.objects.get_or_create(
+        rule=rule, period_on=day, defaults={**facts, "spent_on": day, "due_on": day, "paid_on": paid_on}
+    )
+    if is_new:
+        record("expense.came", made, supplier=rule.supplier, amount=rule.amount.format(require_business().locale))
