@@ -47,6 +47,30 @@ class ChargeIsVoid(MangoError):
     message = _("“%(description)s” was voided, so nothing can be paid on it. Choose another charge.")
 
 
+class NoExchangeRate(MangoError):
+    code = "no_exchange_rate"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = _("There is no exchange rate for %(currency)s on that day. Add one under Settings → Currencies first.")
+
+
+class OwnCurrency(MangoError):
+    code = "own_currency"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = _("%(currency)s is your own currency, so it needs no rate. Choose another one.")
+
+
+class RateNotPositive(MangoError):
+    code = "rate_not_positive"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = _("A rate is more than nothing and less than a thousand million. Nothing was saved.")
+
+
+class SeveralCurrencies(MangoError):
+    code = "several_currencies"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = _("Items in different currencies are paid one currency at a time. Nothing was charged.")
+
+
 class ReasonMissing(MangoError):
     code = "reason_missing"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -239,9 +263,3 @@ class EndBeforeStart(MangoError):
     code = "end_before_start"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     message = _("It would end before its first day. Nothing was saved.")
-
-
-class RateNotPositive(MangoError):
-    code = "rate_not_positive"
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
-    message = _("A rate has to be more than nothing. Nothing was saved.")

@@ -6,23 +6,32 @@ from django.http import HttpResponse, QueryDict
 from django.utils.dateparse import parse_date
 from django.utils.http import content_disposition_header
 
+from billing.selectors.accounts import account_currencies
 from billing.selectors.statements import Period, Statement, statement_of
 from billing.statements import statement_csv, statement_filename, statement_pdf
 from crm.models import Contact
 
 
-def asked_period(query: QueryDict) -> Period:
-    """Return the days that an address names; one that is no day counts as none."""
-    return Period.of(_day(query.get("since")), _day(query.get("until")))
+def asked_statement(contact_id: int, query: QueryDict) -> Statement:
+    """Return the statement that an address asks for; a day that is none and a currency not used count as not named."""
+    period = Period.of(_day(query.get("since")), _day(query.get("until")))
+    return statement_of(contact_id, period, asked_currency(contact_id, query))
 
 
-def pdf_answer(contact: Contact, period: Period) -> HttpResponse:
-    statement = statement_of(contact.pk, period)
+def asked_currency(contact_id: int, query: QueryDict) -> str:
+    """Return the currency that an address names if the account knows it, otherwise the business's own."""
+    known = account_currencies(contact_id)
+    named = query.get("currency", "")
+    return named if named in known else known[0]
+
+
+def pdf_answer(contact: Contact, query: QueryDict) -> HttpResponse:
+    statement = asked_statement(contact.pk, query)
     return _download(contact, statement, statement_pdf(contact, statement), "pdf", "application/pdf")
 
 
-def csv_answer(contact: Contact, period: Period) -> HttpResponse:
-    statement = statement_of(contact.pk, period)
+def csv_answer(contact: Contact, query: QueryDict) -> HttpResponse:
+    statement = asked_statement(contact.pk, query)
     return _download(contact, statement, statement_csv(statement), "csv", "text/csv; charset=utf-8")
 
 

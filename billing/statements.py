@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from billing.models import LedgerEntry
-from billing.selectors.accounts import AccountLine
+from billing.selectors.lines import AccountLine
 from billing.selectors.statements import Statement, ageing_of
 from billing.typesetting import typeset
 from crm.models import Contact
@@ -110,7 +110,8 @@ def _line(business: BusinessSnapshot, line: AccountLine) -> dict[str, str]:
 
 
 def _what_is_due(business: BusinessSnapshot, contact: Contact, statement: Statement) -> dict[str, Any]:
-    if statement.period.until < clock.today(business.time_zone) or not (ages := ageing_of(contact.pk)):
+    ages = ageing_of(contact.pk, statement.closing.currency)
+    if statement.period.until < clock.today(business.time_zone) or not ages:
         return {}
     pay = _("Pay online: %(link)s") % {"link": business_url("/pay/")} if business.charges_enabled else ""
     return {"ageing": [[str(age.label), age.due.format(business.locale)] for age in ages if age.due], "pay": pay}

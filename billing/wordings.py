@@ -60,4 +60,5 @@ def _products() -> None:
     register_wording("product.added", _("%(name)s added to the catalogue at %(price)s"), icon="package-plus")
     register_wording("product.changed", _("%(name)s changed, now %(price)s"), icon="package")
     register_wording("product.archived", _("%(name)s taken off the catalogue"), icon="archive")
+    register_wording("rate.set", _("1 %(currency)s is worth %(rate)s from now on"), icon="coins")
     register_wording("product.restored", _("%(name)s put back in the catalogue"), icon="archive-restore")

@@ -197,6 +197,7 @@ BUSINESS = [*ACCOUNTS, *TEAM, *TENANTS, *CONTACTS, *UPDATES, *FILES, *BILLING, *
 
 # The API's rows stand in a file of their own, which draws on the facts above.
 from tests.permission_api import API  # noqa: E402
+from tests.permission_currencies import CURRENCIES  # noqa: E402
 
 BUSINESS += API
 
@@ -207,3 +208,4 @@ BUSINESS += LEDGER
 from tests.permission_cash import CASH, CASH_API  # noqa: E402
 
 BUSINESS += CASH + CASH_API
+BUSINESS += CURRENCIES

@@ -15,6 +15,7 @@ from billing.errors import (
     AmountNotPositive,
     AmountTooLarge,
     DepositTooLarge,
+    NoExchangeRate,
     NoSuchCharge,
     NoSuchProduct,
     ProductArchived,
@@ -100,13 +101,22 @@ class OneCharge(ChargeEndpoint):
 
 class ContactCharges(ChargeEndpoint):
     actions = {"POST": "charges.create"}
-    refusals = (NoSuchProduct, ProductArchived, AmountNotPositive, AmountTooLarge, CurrencyMismatch, DepositTooLarge)
+    refusals = (
+        NoSuchProduct,
+        ProductArchived,
+        AmountNotPositive,
+        AmountTooLarge,
+        NoExchangeRate,
+        DepositTooLarge,
+        CurrencyMismatch,
+    )
     fields_of_refusals = {
         "no_such_product": "product_id",
         "product_archived": "product_id",
         "amount_not_positive": "unit_price",
-        "currency_mismatch": "unit_price",
+        "currency_mismatch": "deposit",
         "deposit_too_large": "deposit",
+        "no_exchange_rate": "unit_price",
     }
 
     @extend_schema(

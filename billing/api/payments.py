@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from billing.api.shapes import NewPayment, ShownPayment
-from billing.errors import AmountNotPositive, ChargeIsVoid, NoSuchCharge, NoSuchPayment
+from billing.errors import AmountNotPositive, ChargeIsVoid, NoExchangeRate, NoSuchCharge, NoSuchPayment
 from billing.models import Payment
 from billing.services.payments import PaymentDraft, record_payment
 from crm.selectors.contacts import contact_named
@@ -67,10 +67,11 @@ class OnePayment(Endpoint):
 class ContactPayments(Endpoint):
     tag = "Payments"
     actions = {"POST": "payments.record"}
-    refusals = (NoSuchCharge, AmountNotPositive, CurrencyMismatch, ChargeIsVoid)
+    refusals = (NoSuchCharge, AmountNotPositive, CurrencyMismatch, NoExchangeRate, ChargeIsVoid)
     fields_of_refusals = {
         "amount_not_positive": "amount",
         "currency_mismatch": "amount",
+        "no_exchange_rate": "amount",
         "no_such_charge": "charge_ids",
         "charge_is_void": "charge_ids",
     }

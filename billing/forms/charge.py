@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from billing.forms.currency import offer_currencies
 from billing.forms.fields import MoneyField
 from billing.models import Product
 from billing.services.charges import ChargeDraft, draft_of
@@ -49,6 +50,7 @@ class ChargeForm(forms.Form):
         on_sale = [
             (product.pk, f"{product.name} · {product.price.format(locale)}") for product in Product.objects.on_sale()
         ]
+        offer_currencies(self, "unit_price")
         self.fields["product"].choices = [("", _("Choose from the catalogue")), *on_sale]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

@@ -8,7 +8,12 @@ from tenants.kernel.scope import require_business
 
 
 class MoneyField(forms.CharField):
-    """An amount in the business's currency, typed as its locale writes it; cleans to Money, or None when left empty."""
+    """An amount typed as the business's locale writes it; cleans to Money, or None when left empty.
+
+    It is in the business's currency, unless a form says another one in ``currency``.
+    """
+
+    currency = ""
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
 
@@ -21,7 +26,7 @@ class MoneyField(forms.CharField):
             return None
         business = require_business()
         try:
-            return Money.parse(text, business.currency, business.locale)
+            return Money.parse(text, self.currency or business.currency, business.locale)
         except InvalidAmount as refusal:
             raise ValidationError(str(refusal), code=refusal.code) from refusal
 

@@ -4,6 +4,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from billing.forms.currency import offer_currencies
 from billing.forms.fields import MoneyField
 from billing.models import Payment
 from billing.services.payments import PaymentDraft
@@ -37,8 +38,10 @@ class PaymentForm(forms.Form):
             **kwargs.get("initial", {}),
         }
         super().__init__(*args, **kwargs)
+        offer_currencies(self, "amount")
 
     def draft(self) -> PaymentDraft:
         cleaned = dict(self.cleaned_data)
         cleaned.pop("request_key")
+        cleaned.pop("currency", None)
         return PaymentDraft(**cleaned)

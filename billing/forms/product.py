@@ -4,6 +4,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from billing.forms.currency import offer_currencies
 from billing.forms.fields import MoneyField
 from billing.models import Product
 from billing.services.products import ProductDraft
@@ -37,9 +38,13 @@ class ProductForm(forms.Form):
         choices=[("", _("Once")), *Product.Interval.choices], required=False, label=_("How often it is charged")
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_currencies(self, "price", "cost")
+
     @classmethod
     def showing(cls, product: Product) -> "ProductForm":
-        names = ("name", "description", "kind", "price", "unit", "tax_rate", "tax_inclusive", "cost", "interval")
+        names = ("name", "description", "kind", "price", "currency", "unit", "tax_inclusive", "cost", "interval")
         shown = {name: getattr(product, name) for name in names}
         return cls(initial=shown | {"tax_rate": f"{product.tax_rate.normalize():f}"})
 
@@ -49,4 +54,5 @@ class ProductForm(forms.Form):
 
     def draft(self) -> ProductDraft:
         cleaned: dict[str, Any] = self.cleaned_data
+        cleaned.pop("currency", None)
         return ProductDraft(**cleaned | {"tax_rate": cleaned["tax_rate"] or Decimal(0)})

@@ -12,6 +12,7 @@ from billing.models.paying import PayingRules
 from billing.models.payment import Payment, ReceiptCounter
 from billing.models.product import Product
 from billing.models.query import ChargeQuery
+from billing.models.rate import ExchangeRate
 from billing.models.refund import RefundOrder
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "BillingProfile",
     "Charge",
     "ChargeQuery",
+    "ExchangeRate",
     "Expense",
     "ExpenseCategory",
     "ExpenseReceipt",

@@ -39,6 +39,8 @@ class Charge(BusinessModel):
     deposit_minor = models.BigIntegerField(default=0, db_default=0)
     """What the customer is asked for at once; nothing where no deposit is asked."""
     currency = models.CharField(max_length=3)
+    rate = models.DecimalField(max_digits=20, decimal_places=10, default=Decimal(1), db_default=Decimal(1))
+    """What one unit of the currency was worth in the business's own when it was charged."""
     cost_minor = models.BigIntegerField(null=True)
     """What one unit cost the business when it was charged; it never leaves the workspace."""
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
@@ -68,6 +70,7 @@ class Charge(BusinessModel):
                 condition=Q(deposit_minor__gte=0, deposit_minor__lt=F("amount_minor")), name="billing_charge_deposit"
             ),
             models.CheckConstraint(condition=Q(quantity__gt=0, unit_price_minor__gt=0), name="billing_charge_quantity"),
+            models.CheckConstraint(condition=Q(rate__gt=0), name="billing_charge_rate"),
             models.CheckConstraint(condition=Q(tax_rate__gte=0, tax_rate__lte=100), name="billing_charge_tax_rate"),
             models.CheckConstraint(
                 condition=Q(discount_percent__gte=0, discount_percent__lt=100, discount_minor__gte=0),

@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -27,6 +29,8 @@ class Payment(BusinessModel):
     contact = models.ForeignKey("crm.Contact", on_delete=models.PROTECT, related_name="payments", db_index=False)
     amount_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
+    rate = models.DecimalField(max_digits=20, decimal_places=10, default=Decimal(1), db_default=Decimal(1))
+    """What one unit of the currency was worth in the business's own on the day it came."""
     method = models.CharField(max_length=12, choices=Method)
     state = models.CharField(max_length=10, choices=State)
     reference = models.CharField(max_length=120, blank=True)
@@ -53,6 +57,7 @@ class Payment(BusinessModel):
         db_table = "billing_payment"
         constraints = [
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="billing_payment_amount"),
+            models.CheckConstraint(condition=Q(rate__gt=0), name="billing_payment_rate"),
             models.CheckConstraint(
                 condition=Q(state="succeeded", receipt_number__isnull=False, received_on__isnull=False)
                 | (~Q(state="succeeded") & Q(receipt_number__isnull=True)),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
-from billing.selectors.accounts import open_items, standings
+from billing.selectors.accounts import account_currencies, all_standings, open_items
 from billing.selectors.payments import last_received
 from crm.models import Contact
 from tenants.accounts.http import MemberRequest
@@ -24,7 +24,8 @@ def register() -> None:
 def stats(request: MemberRequest, *, contact: Contact) -> str | None:
     if not request.member.may("ledger.view"):
         return None
-    context = {"standing": standings([contact.pk])[contact.pk], "last": last_received(contact.pk)}
+    standing, *elsewhere = all_standings([contact.pk])[contact.pk]
+    context = {"standing": standing, "elsewhere": elsewhere, "last": last_received(contact.pk)}
     return _render("billing/panels/stats.html", request, context)
 
 
@@ -32,7 +33,7 @@ def open_charges(request: MemberRequest, *, contact: Contact) -> str | None:
     """List what falls due first; the rest is counted."""
     if not request.member.may("charges.view"):
         return None
-    items = open_items(contact.pk)
+    items = [item for currency in account_currencies(contact.pk) for item in open_items(contact.pk, currency)]
     context = {"contact": contact, "items": items[:_SHOWN], "more": max(0, len(items) - _SHOWN)}
     return _render("billing/panels/open_charges.html", request, context)
 

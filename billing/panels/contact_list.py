@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
-from billing.selectors.accounts import overdue_entries, standings
+from billing.selectors.accounts import Standing, all_standings, overdue_entries
 from crm.registry import Cells, Column, Condition, Filter, register_column, register_filter
 from tenants.accounts.models import User
 
@@ -20,11 +20,16 @@ def register() -> None:
 def balance_cells(request: HttpRequest, contact_ids: Sequence[int]) -> Cells | None:
     if not _may_see_money(request):
         return None
-    found = standings(contact_ids)
+    found = all_standings(contact_ids)
     return {
-        contact_id: render_to_string("billing/panels/balance.html", {"standing": standing}, request)
-        for contact_id, standing in found.items()
+        contact_id: render_to_string("billing/panels/balance.html", {"standings": _used(standings)}, request)
+        for contact_id, standings in found.items()
     }
+
+
+def _used(standings: list[Standing]) -> list[Standing]:
+    """Leave out an account on which nothing is, where there is another."""
+    return [standing for standing in standings if standing.balance] or standings
 
 
 def owes_too_long(request: HttpRequest) -> Condition | None:

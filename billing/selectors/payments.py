@@ -74,7 +74,7 @@ def receipt_for(payment: Payment) -> Receipt:
     given_back = payment.amount - sum((item.amount for item in items), start=Money.zero(payment.currency))
     if given_back:
         items.append(SettledItem(gettext("Given back"), given_back))
-    return Receipt(payment, items, unused, balance_of(payment.contact_id))
+    return Receipt(payment, items, unused, balance_of(payment.contact_id, payment.currency))
 
 
 def settled_items(payment: Payment) -> list[SettledItem]:

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from billing.models import LedgerEntry
-from billing.selectors.accounts import AccountLine, account_lines, balance_before
+from billing.selectors.lines import AccountLine, account_lines, balance_before
 from tenants.kernel import clock
 from tenants.kernel.money import Money
 from tenants.kernel.scope import require_business
@@ -58,11 +58,11 @@ class Age:
     due: Money
 
 
-def statement_of(contact_id: int, period: Period) -> Statement:
-    """Return a contact's account between two days, from the ledger alone."""
-    opening = balance_before(contact_id, period.since)
+def statement_of(contact_id: int, period: Period, currency: str = "") -> Statement:
+    """Return a contact's account between two days, from the ledger alone, in one currency."""
+    opening = balance_before(contact_id, period.since, currency)
     zero = Money.zero(opening.currency)
-    lines = account_lines(contact_id, period.since, period.until)
+    lines = account_lines(contact_id, period.since, period.until, opening.currency)
     return Statement(
         period=period,
         opening=opening,
@@ -73,17 +73,18 @@ def statement_of(contact_id: int, period: Period) -> Statement:
     )
 
 
-def ageing_of(contact_id: int) -> list[Age]:
+def ageing_of(contact_id: int, currency: str = "") -> list[Age]:
     """Return what is due today by how late it is, every age named; nothing when nothing is due."""
     business = require_business()
+    currency = currency or business.currency
     today = clock.today(business.time_zone)
-    owed = LedgerEntry.objects.unsettled().debits().filter(contact_id=contact_id, currency=business.currency)
+    owed = LedgerEntry.objects.unsettled().debits().filter(contact_id=contact_id, currency=currency)
     sums = [0] * len(AGES)
     for due_on, minor in owed.values_list("due_on", "open_minor"):
         sums[_age_of((today - (due_on or today)).days)] += minor
     if not any(sums):
         return []
-    return [Age(label, Money(minor, business.currency)) for (_last, label), minor in zip(AGES, sums, strict=True)]
+    return [Age(label, Money(minor, currency)) for (_last, label), minor in zip(AGES, sums, strict=True)]
 
 
 def _age_of(days_late: int) -> int:

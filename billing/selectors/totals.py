@@ -31,6 +31,8 @@ class Totals:
     owing: int
     late: int
     payments_this_month: int
+    elsewhere: list[Money]
+    """What is owed in other currencies, which these sums leave out."""
 
 
 def totals(*, seen_by: User) -> Totals:
@@ -67,7 +69,14 @@ def totals(*, seen_by: User) -> Totals:
         owing=due["owing"],
         late=due["late"],
         payments_this_month=received["count"],
+        elsewhere=_owed_elsewhere(seen_by, business.currency),
     )
+
+
+def _owed_elsewhere(seen_by: User, own: str) -> list[Money]:
+    debits = LedgerEntry.objects.unsettled().debits().filter(sight.within(seen_by)).exclude(currency=own)
+    found = debits.values_list("currency").annotate(sum=Sum("open_minor")).order_by("currency")
+    return [Money(minor, currency) for currency, minor in found]
 
 
 def has_amounts() -> bool:

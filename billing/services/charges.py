@@ -17,6 +17,7 @@ from billing.errors import (
 )
 from billing.models import Charge, LedgerEntry, Product
 from billing.selectors.paying import paying_rules
+from billing.selectors.rates import rate_on
 from billing.services.ledger import allocate, latest_uses, lock_account, post, release, settle_account
 from billing.services.overtaken import retire_overtaken_attempts
 from billing.services.pricing import NO_DISCOUNT, Discount, price_line
@@ -121,10 +122,8 @@ def void_charge(*, charge_id: int, reason: str, by: User | None = None) -> Charg
 
 
 def _charge(contact_id: int, draft: ChargeDraft, added_by: User | None) -> Charge:
-    business = require_business()
+    today = clock.today(require_business().time_zone)
     currency = draft.unit_price.currency
-    if currency != business.currency:
-        raise CurrencyMismatch(one=currency, other=business.currency)
     price = price_line(
         unit_price=draft.unit_price,
         quantity=draft.quantity,
@@ -149,8 +148,9 @@ def _charge(contact_id: int, draft: ChargeDraft, added_by: User | None) -> Charg
         amount_minor=price.gross.minor,
         deposit_minor=_deposit(draft, price.gross).minor,
         currency=currency,
+        rate=rate_on(currency, draft.charged_on or today),
         cost_minor=None if draft.cost is None else draft.cost.minor,
-        due_on=draft.due_on or draft.charged_on or clock.today(business.time_zone),
+        due_on=draft.due_on or draft.charged_on or today,
         added_by_id=added_by.pk if added_by else None,
         added_by_name=added_by.name if added_by else "",
     )

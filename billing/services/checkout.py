@@ -5,7 +5,7 @@ same page; other amounts or charges that overlap have the old page closed first.
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 
@@ -18,6 +18,7 @@ from billing.errors import (
     NoSuchCharge,
     NothingChosen,
     PaymentOnItsWay,
+    SeveralCurrencies,
     StripeSilent,
 )
 from billing.gateway.protocol import CheckoutRequest, Line
@@ -95,6 +96,7 @@ def _claim(wish: _Wish) -> tuple[PaymentAttempt | None, list[PaymentAttempt]]:
 def _items(wish: _Wish) -> list[Part]:
     """Work out what is paid of each charge, the one that falls due first first."""
     chosen = _chosen(wish)
+    _refuse_several_currencies(chosen.values())
     debits = LedgerEntry.objects.unsettled().filter(charge__in=chosen.values(), kind=LedgerEntry.Kind.CHARGE)
     due = debits.order_by("due_on", "pk").values_list("charge_id", "open_minor")
     return parts_of(wish.amount, [Part(chosen[charge_id], minor) for charge_id, minor in due])
@@ -111,6 +113,11 @@ def _chosen(wish: _Wish) -> dict[int | None, Charge]:
         if charge.is_void:
             raise ChargeIsVoid(description=charge.description)
     return {charge.pk: charge for charge in chosen}
+
+
+def _refuse_several_currencies(charges: Iterable[Charge]) -> None:
+    if len({charge.currency for charge in charges}) > 1:
+        raise SeveralCurrencies
 
 
 def _live_attempts(charge_ids: list[int]) -> QuerySet[PaymentAttempt]:
@@ -130,7 +137,7 @@ def _write_down(wish: _Wish, items: list[Part]) -> PaymentAttempt:
         customer_user_id=wish.customer_user_id,
         payer_name=payer.name if payer else "",
         amount_minor=sum(item.minor for item in items),
-        currency=business.currency,
+        currency=items[0].charge.currency,
         idempotency_key=f"attempt-{uuid.uuid4().hex}",
         stripe_account=business.stripe_account,
         expires_at=clock.now() + OPEN_FOR,

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from billing.errors import AmountNotPositive, ChargeIsVoid, NoSuchCharge
 from billing.models import Charge, LedgerEntry, Payment
+from billing.selectors.rates import rate_on
 from billing.services.ledger import lock_account, next_receipt_number, post, settle_account, settle_parts
 from billing.services.overtaken import retire_overtaken_attempts
 from billing.services.receipts import send_receipt
@@ -75,8 +76,9 @@ def succeed(payment: Payment, *, charge_ids: Sequence[int] = (), parts: Mapping[
         return
     payment.state, payment.failure = Payment.State.SUCCEEDED, ""
     payment.received_on = payment.received_on or clock.today(require_business().time_zone)
+    payment.rate = rate_on(payment.currency, payment.received_on)
     payment.receipt_number = next_receipt_number()
-    payment.save(update_fields=["state", "failure", "received_on", "receipt_number"])
+    payment.save(update_fields=["state", "failure", "received_on", "rate", "receipt_number"])
     credit = _credit(payment)
     if post(credit):
         settle_parts(credit, parts or {})
@@ -93,17 +95,16 @@ def succeed(payment: Payment, *, charge_ids: Sequence[int] = (), parts: Mapping[
 
 
 def _check(contact_id: int, draft: PaymentDraft) -> None:
-    business = require_business()
     if draft.amount.minor <= 0:
         raise AmountNotPositive
-    if draft.amount.currency != business.currency:
-        raise CurrencyMismatch(one=draft.amount.currency, other=business.currency)
     chosen = Charge.objects.filter(pk__in=draft.charge_ids, contact_id=contact_id)
     if len(chosen) != len(set(draft.charge_ids)):
         raise NoSuchCharge
     for charge in chosen:
         if charge.is_void:
             raise ChargeIsVoid(description=charge.description)
+        if charge.currency != draft.amount.currency:
+            raise CurrencyMismatch(one=draft.amount.currency, other=charge.currency)
 
 
 def _credit(payment: Payment) -> LedgerEntry:

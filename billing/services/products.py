@@ -5,8 +5,9 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from billing.errors import AmountNotPositive, NoSuchProduct
+from billing.errors import AmountNotPositive, NoExchangeRate, NoSuchProduct
 from billing.models import Product
+from billing.selectors.rates import currencies
 from tenants.activity.record import record
 from tenants.kernel import clock
 from tenants.kernel.money import CurrencyMismatch, Money
@@ -64,8 +65,9 @@ def find_product(product_id: int) -> Product:
 
 
 def _check(draft: ProductDraft) -> None:
-    currency = require_business().currency
     if draft.price.minor <= 0 or (draft.cost is not None and draft.cost.minor < 0):
         raise AmountNotPositive
-    if draft.price.currency != currency:
-        raise CurrencyMismatch(one=draft.price.currency, other=currency)
+    if draft.cost is not None and draft.cost.currency != draft.price.currency:
+        raise CurrencyMismatch(one=draft.price.currency, other=draft.cost.currency)
+    if draft.price.currency not in currencies():
+        raise NoExchangeRate(currency=draft.price.currency)

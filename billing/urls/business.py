@@ -1,6 +1,6 @@
 from django.urls import path
 
-from billing.urls import cash, paying, reminders
+from billing.urls import cash, currencies, paying, reminders
 from billing.urls.ledger import LEDGER
 from billing.views import accounts, charges, connect, payments, products, refunds, statements
 
@@ -25,6 +25,7 @@ urlpatterns = [
     path("workspace/contacts/<int:contact_id>/statement.csv", statements.statement_csv, name="statement_csv"),
     path("workspace/settings/payments/", connect.connect, name="connect"),
 ]
+urlpatterns += currencies.urlpatterns
 urlpatterns += paying.urlpatterns
 urlpatterns += reminders.urlpatterns
 urlpatterns += LEDGER

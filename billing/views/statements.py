@@ -2,8 +2,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from billing.selectors.statements import ageing_of, statement_of
-from billing.statement_files import asked_period, csv_answer, pdf_answer
+from billing.selectors.accounts import account_currencies
+from billing.selectors.statements import ageing_of
+from billing.statement_files import asked_statement, csv_answer, pdf_answer
 from crm.selectors.contacts import contact_named
 from crm.views.frame import contact_frame
 from tenants.accounts.access import allowed
@@ -15,9 +16,12 @@ from tenants.accounts.http import MemberRequest
 def statement(request: MemberRequest, contact_id: int) -> HttpResponse:
     """A contact's account between two days, as the contact gets it, and how old what is due today is."""
     context = contact_frame(request, contact_id, "account")
+    statement = asked_statement(contact_id, request.GET)
     context |= {
-        "statement": statement_of(contact_id, asked_period(request.GET)),
-        "ages": ageing_of(contact_id),
+        "statement": statement,
+        "ages": ageing_of(contact_id, statement.closing.currency),
+        "currencies": account_currencies(contact_id),
+        "currency": statement.closing.currency,
     }
     return render(request, "billing/statement.html", context)
 
@@ -25,10 +29,10 @@ def statement(request: MemberRequest, contact_id: int) -> HttpResponse:
 @allowed("ledger.view")
 @require_safe
 def statement_pdf(request: MemberRequest, contact_id: int) -> HttpResponse:
-    return pdf_answer(contact_named(contact_id), asked_period(request.GET))
+    return pdf_answer(contact_named(contact_id), request.GET)
 
 
 @allowed("ledger.view")
 @require_safe
 def statement_csv(request: MemberRequest, contact_id: int) -> HttpResponse:
-    return csv_answer(contact_named(contact_id), asked_period(request.GET))
+    return csv_answer(contact_named(contact_id), request.GET)

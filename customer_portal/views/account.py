@@ -1,10 +1,10 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from billing.selectors.accounts import balance_of, has_lines
+from billing.selectors.accounts import account_currencies, balance_of
+from billing.selectors.lines import has_lines
 from billing.selectors.queries import queries_of
-from billing.selectors.statements import statement_of
-from billing.statement_files import asked_period, csv_answer, pdf_answer
+from billing.statement_files import asked_statement, csv_answer, pdf_answer
 from customer_portal.pages import portal_page
 from tenants.accounts.access import customers
 from tenants.accounts.http import CustomerRequest
@@ -15,8 +15,9 @@ from tenants.accounts.http import CustomerRequest
 def account(request: CustomerRequest) -> HttpResponse:
     """Everything put on the account and paid between two dates, newest first, with the balance after each line."""
     contact_id = request.customer.contact_id
-    statement = statement_of(contact_id, asked_period(request.GET))
-    balance = balance_of(contact_id)
+    statement = asked_statement(contact_id, request.GET)
+    currency = statement.closing.currency
+    balance = balance_of(contact_id, currency)
     context = {
         "statement": statement,
         "lines": statement.lines[::-1],
@@ -24,6 +25,8 @@ def account(request: CustomerRequest) -> HttpResponse:
         "balance": balance,
         "credit": -balance,
         "queries": queries_of(contact_id),
+        "currencies": account_currencies(contact_id),
+        "currency": currency,
     }
     return portal_page(request, "portal/account.html", "account", context)
 
@@ -31,10 +34,10 @@ def account(request: CustomerRequest) -> HttpResponse:
 @customers
 @require_safe
 def statement_pdf(request: CustomerRequest) -> HttpResponse:
-    return pdf_answer(request.customer.contact, asked_period(request.GET))
+    return pdf_answer(request.customer.contact, request.GET)
 
 
 @customers
 @require_safe
 def statement_csv(request: CustomerRequest) -> HttpResponse:
-    return csv_answer(request.customer.contact, asked_period(request.GET))
+    return csv_answer(request.customer.contact, request.GET)

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
-from billing.selectors.accounts import balance_of, open_items
+from billing.selectors.accounts import all_standings, open_items
 from billing.selectors.payments import payments_of
 from crm.selectors.accuracy import standing_of
 from crm.selectors.portal_updates import alerts_to_acknowledge, newest_of
@@ -29,13 +29,15 @@ def home(request: CustomerRequest) -> HttpResponse:
 def home_context(customer: Any) -> dict[str, Any]:
     contact_id = customer.contact_id
     accuracy, due = standing_of(contact_id)
+    standing, *elsewhere = all_standings([contact_id])[contact_id]
     items = open_items(contact_id)
     return {
         "accuracy": accuracy,
         "due": due,
-        "standing": Standing.of(items, balance_of(contact_id)),
+        "standing": Standing.of(items, standing.balance),
         "items": items[:SHOWN],
         "more": max(0, len(items) - SHOWN),
+        "elsewhere": elsewhere,
         "payments": payments_of(contact_id)[:SHOWN],
         "alerts": alerts_to_acknowledge(customer),
         "updates": newest_of(customer),

@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from billing.selectors.accounts import OpenItem, open_items
+from billing.selectors.accounts import OpenItem, account_currencies, open_items
 from billing.selectors.attempts import attempt_of, unfinished_of
 from billing.selectors.paying import credit_used, paying_rules
 from billing.selectors.queries import queries_of
@@ -20,6 +20,7 @@ from tenants.accounts.http import CustomerRequest
 from tenants.kernel.errors import MangoError
 from tenants.kernel.money import Money, exponent
 from tenants.kernel.pages import row_id
+from tenants.kernel.scope import require_business
 from tenants.links import business_url
 
 LARGE = 999_999_999_999_999
@@ -30,7 +31,7 @@ LARGE = 999_999_999_999_999
 @require_http_methods(["GET", "HEAD", "POST"])
 def pay(request: CustomerRequest) -> HttpResponse:
     """Choose what to pay; the hosted checkout takes it from there."""
-    items = open_items(request.customer.contact_id)
+    items = _asked_items(request)
     if request.method != "POST":
         return _offer(request, items)
     form = _form(request, items)
@@ -90,7 +91,7 @@ def _form(request: CustomerRequest, items: list[OpenItem], initial: dict[str, An
         request.POST if request.method == "POST" else None,
         initial=initial,
         charge_ids=[item.charge.pk for item in items],
-        currency=request.business.currency,
+        currency=_currency_of(items),
         locale=request.business.locale,
     )
 
@@ -104,7 +105,7 @@ def _page(
     more: dict[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    currency = request.business.currency
+    currency = _currency_of(items)
     chosen = [item for item in items if item.charge.pk in ticked]
     rules = paying_rules()
     nothing = Money.zero(currency)
@@ -116,6 +117,8 @@ def _page(
         "deposit": sum((item.deposit for item in chosen), nothing),
         "asks_deposit": any(item.deposit for item in items),
         "rules": rules,
+        "currency": currency,
+        "currencies": account_currencies(request.customer.contact_id),
         "digits": exponent(currency),
         "sample": Money(LARGE, currency),
         "can_pay_online": request.business.charges_enabled,
@@ -128,6 +131,22 @@ def _page(
 def _with_credit(request: CustomerRequest, items: list[OpenItem]) -> list[OpenItem]:
     used = credit_used(request.customer.contact_id) if items else {}
     return [replace(item, credit_used=used.get(item.charge_id)) for item in items]
+
+
+def _asked_items(request: CustomerRequest) -> list[OpenItem]:
+    """Return what is open in the currency that the page is about; without one, in the first that something is open in.
+
+    A payment is in one currency, so the page is too.
+    """
+    contact_id = request.customer.contact_id
+    known = account_currencies(contact_id)
+    named = (request.POST or request.GET).get("currency", "")
+    wanted = [named] if named in known else known
+    return next((items for currency in wanted if (items := open_items(contact_id, currency))), [])
+
+
+def _currency_of(items: list[OpenItem]) -> str:
+    return items[0].due.currency if items else require_business().currency
 
 
 def _ticked(asked: QueryDict) -> frozenset[int]:

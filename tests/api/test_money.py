@@ -86,7 +86,7 @@ WRONG = {
     "a product and a text": ("charges/", {"product_id": 1, "description": "Cake"}, 422, "description"),
     "for nothing": ("charges/", CAKE | {"unit_price": {"amount_minor": 0}}, 422, "unit_price"),
     "half a cent": ("charges/", CAKE | {"unit_price": {"amount_minor": 1.5}}, 422, "unit_price.amount_minor"),
-    "dollars": ("charges/", CAKE | {"unit_price": {"amount_minor": 5, "currency": "USD"}}, 409, "unit_price"),
+    "dollars": ("charges/", CAKE | {"unit_price": {"amount_minor": 5, "currency": "USD"}}, 422, "unit_price"),
     "no number": ("charges/", CAKE | {"quantity": "NaN"}, 422, "quantity"),
     "beyond measure": ("charges/", CAKE | {"unit_price": {"amount_minor": 10**15}}, 422, "unit_price.amount_minor"),
     "no money": ("payments/", CASH | {"amount": {"amount_minor": 0}}, 422, "amount"),

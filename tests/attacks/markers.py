@@ -11,6 +11,7 @@ from django.db import models
 from billing.models import (
     BankBalance,
     BillingProfile,
+    ExchangeRate,
     Invoice,
     InvoiceEvent,
     InvoiceLine,
@@ -85,6 +86,7 @@ def marked_customer() -> User:
     _ledger(contact, keeper)
     _troubles(contact)
     _spent(contact, keeper)
+    ExchangeRate.objects.create(currency="USD", valid_from=clock.now().date(), rate=1, set_by_name=f"{TEAMS}name")
     User.objects.filter(username=f"{HERS}name").update(must_change_password=False)
     return User.objects.select_related("customer__contact").get(username=f"{HERS}name")
 

@@ -34,6 +34,7 @@ NOBODY_TYPES = {
     "api.StoredAnswer": ("body", "caller", "fingerprint", "key", "location"),
     "billing.BillingProfile": ("country", "currency"),
     "billing.Charge": ("currency",),
+    "billing.ExchangeRate": ("currency",),
     "billing.Invoice": (
         "automatic_key",
         "currency",

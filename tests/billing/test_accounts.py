@@ -2,8 +2,9 @@ from datetime import date
 
 import pytest
 
-from billing.selectors import accounts
-from billing.selectors.accounts import account_lines, account_page, balances, standings
+from billing.selectors import lines
+from billing.selectors.accounts import balances, standings
+from billing.selectors.lines import account_lines, account_page
 from billing.selectors.totals import totals
 from billing.services.charges import void_charge
 from tenants.kernel import clock
@@ -35,7 +36,7 @@ def test_lines_between_two_days_start_from_what_was_owed_before(cleo):
 
 
 def test_pages_of_the_account_go_on_where_the_last_one_ended(cleo, monkeypatch):
-    monkeypatch.setattr(accounts, "LINES_A_PAGE", 2)
+    monkeypatch.setattr(lines, "LINES_A_PAGE", 2)
     for minor in (100, 200, 300):
         charge(cleo, minor)
 

@@ -13,7 +13,8 @@ from billing.errors import (
     TooMuchToGiveBack,
 )
 from billing.models import LedgerEntry
-from billing.selectors.accounts import account_lines, balance_of
+from billing.selectors.accounts import balance_of
+from billing.selectors.lines import account_lines
 from billing.selectors.refunds import refundable_of
 from billing.services.credits import CreditDraft, credit_payment, give_credit, take_credit_back
 from billing.services.refunds import RefundDraft, give_back
