@@ -221,6 +221,34 @@ class QueryDecided(MangoError):
     message = _("This was resolved meanwhile, so nothing was changed. The page shows what was answered.")
 
 
+class NoSuchPromise(NotFound):
+    code = "no_such_promise"
+
+
+class PromisesNotTaken(MangoError):
+    code = "promises_not_taken"
+    status = HTTPStatus.CONFLICT
+    message = _("%(business)s takes no promises to pay. Nothing was changed; please pay, or ask them.")
+
+
+class PromiseTooFar(MangoError):
+    code = "promise_too_far"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = _("Choose a day from %(first)s to %(last)s. Nothing was promised.")
+
+
+class PromiseTooOften(MangoError):
+    code = "promise_too_often"
+    status = HTTPStatus.CONFLICT
+    message = _("“%(description)s” was promised as often as it can be. Please pay it, or ask the business.")
+
+
+class PromiseTooSmall(MangoError):
+    code = "promise_too_small"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = _("Promises are taken from %(least)s on. Please pay smaller amounts.")
+
+
 class AnswerMissing(MangoError):
     code = "answer_missing"
     status = HTTPStatus.UNPROCESSABLE_ENTITY

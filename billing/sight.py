@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from billing.models import Charge, ChargeQuery, LedgerEntry, Payment
+from billing.models import Charge, ChargeQuery, LedgerEntry, Payment, Promise
 from crm.models import Contact
 from tenants.accounts import sight
 
@@ -14,6 +14,7 @@ def register() -> None:
     sight.register_place("credit_id", lambda credit_id: _contacts(LedgerEntry.objects.filter(pk=credit_id)))
     sight.register_place("payment_id", lambda payment_id: _contacts(Payment.objects.filter(pk=payment_id)))
     sight.register_place("query_id", lambda query_id: _contacts(ChargeQuery.objects.filter(pk=query_id)))
+    sight.register_place("promise_id", lambda promise_id: _contacts(Promise.objects.filter(pk=promise_id)))
 
 
 def _contacts(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:

@@ -10,3 +10,6 @@ def register() -> None:
     register_wording("query.withdrawn", _("%(description)s is recognised after all"), icon="undo-2")
     register_wording("query.explained", _("%(description)s explained to the customer"), icon="message-circle")
     register_wording("query.granted", _("%(description)s taken off, as the customer asked"), icon="circle-check")
+    register_wording("reminders.changed", _("What happens about what is due was changed"), icon="bell-ring")
+    register_wording("promise.made", _("%(amount)s for %(description)s promised by %(day)s"), icon="handshake")
+    register_wording("promise.ended", _("The promise to pay %(description)s was ended"), icon="undo-2")

@@ -52,3 +52,24 @@ class QueryForm(forms.Form):
         label=_("What is wrong with it?"),
         help_text=_("If you like: a few words help to find it."),
     )
+
+
+class PromiseForm(forms.Form):
+    """Which of their open items a customer promises to pay, and by when; the rule knows how far ahead."""
+
+    item = forms.TypedMultipleChoiceField(
+        coerce=int,
+        error_messages={
+            "required": _("Tick at least one item."),
+            "invalid_choice": _("One of the items has been paid or changed meanwhile. Look at the list again."),
+        },
+    )
+    until = forms.DateField(
+        label=_("I will pay by"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Choose a day."), "invalid": _("Choose a day.")},
+    )
+
+    def __init__(self, *args: Any, charge_ids: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["item"].choices = [(charge_id, charge_id) for charge_id in charge_ids]  # type: ignore[attr-defined]

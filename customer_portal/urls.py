@@ -1,11 +1,12 @@
 from django.urls import path
 
-from customer_portal.views import account, files, home, information, pay, preview, queries, receipts, updates
+from customer_portal.views import account, files, home, information, pay, preview, promises, queries, receipts, updates
 
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
     path("pay/", pay.pay, name="pay"),
+    path("pay/promise/", promises.promise, name="promise"),
     path("pay/<int:attempt_id>/", pay.attempt, name="attempt"),
     path("account/", account.account, name="account"),
     path("account/statement.pdf", account.statement_pdf, name="statement_pdf"),

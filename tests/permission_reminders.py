@@ -1,7 +1,11 @@
 """The rows of queries, promises and reminders, for tests/permission_table.py."""
 
+from billing.services.charges import ChargeDraft, add_charge
+from billing.services.promises import promise_payment
 from billing.services.queries import query_charge
-from tests.permission_answers import Row, portal, workspace
+from tenants.kernel import clock
+from tenants.kernel.money import Money
+from tests.permission_answers import HEADS, Row, portal, workspace
 from tests.permission_billing import charge_of
 
 
@@ -10,6 +14,14 @@ def query_of(contact_id: int) -> dict[str, int]:
     charge_id = charge_of(contact_id)["charge_id"]
     query = query_charge(contact_id=contact_id, charge_id=charge_id, why="I was away")
     return {"query_id": query.pk, "charge_id": charge_id}
+
+
+def promise_of(contact_id: int) -> dict[str, int]:
+    """A charge, above any credit that lies there, that its customer has promised to pay."""
+    draft = ChargeDraft(description="Wedding cakes", unit_price=Money(900_000, "EUR"))
+    charge = add_charge(contact_id=contact_id, draft=draft)
+    (promise,) = promise_payment(contact_id=contact_id, charge_ids=[charge.pk], until=clock.today("Europe/Lisbon"))
+    return {"promise_id": promise.pk}
 
 
 _OWN_CHARGE = {
@@ -23,6 +35,13 @@ _OWN_QUERY = {
 REMINDERS = [
     Row("account/charges/<int:charge_id>/query/", get=portal(200), post=portal("/account/charges/"), **_OWN_CHARGE),
     Row("account/queries/<int:query_id>/withdrawal/", post=portal("/account/charges/"), **_OWN_QUERY),
+    Row("pay/promise/", get=portal(200), post=portal(422)),
+    Row(
+        "workspace/promises/<int:promise_id>/ending/",
+        post=workspace("/workspace/charges/", assistant=403),
+        args=lambda scene: promise_of(scene.contact_id),
+    ),
+    Row("workspace/settings/reminders/", get=workspace(200, **HEADS), post=workspace(422, **HEADS)),
     Row(
         "workspace/queries/<int:query_id>/answer/",
         post=workspace(422, assistant=403),

@@ -11,9 +11,11 @@ from billing.models.ledger import Allocation, LedgerEntry
 from billing.models.paying import PayingRules
 from billing.models.payment import Payment, ReceiptCounter
 from billing.models.product import Product
+from billing.models.promise import Promise
 from billing.models.query import ChargeQuery
 from billing.models.rate import ExchangeRate
 from billing.models.refund import RefundOrder
+from billing.models.reminder_rules import ReminderRules
 
 __all__ = [
     "Allocation",
@@ -40,6 +42,8 @@ __all__ = [
     "PaymentAttempt",
     "Payout",
     "Product",
+    "Promise",
     "ReceiptCounter",
     "RefundOrder",
+    "ReminderRules",
 ]

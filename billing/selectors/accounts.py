@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce, Sign
 
 from billing.models import Charge, LedgerEntry
 from billing.models.ledger import LedgerQuerySet
+from billing.selectors.promises import promised_until
 from billing.selectors.queries import queried_charge_ids
 from tenants.kernel import clock
 from tenants.kernel.money import Money
@@ -23,7 +24,7 @@ _SUM = Coalesce(Sum("amount_minor"), Value(0, _BIG))
 class OpenItem:
     """A charge of which something is still due. ``is_on_its_way`` when a bank payment for it has been started.
 
-    ``is_queried`` while the customer does not recognise it.
+    ``is_queried`` while the customer does not recognise it; ``promised_until`` the day by which they said they pay.
     """
 
     charge: Charge
@@ -33,6 +34,7 @@ class OpenItem:
     credit_used: Money | None = None
     """How much of it credit has paid; filled in where it is shown."""
     is_queried: bool = False
+    promised_until: date | None = None
 
     @property
     def charge_id(self) -> int:
@@ -178,7 +180,7 @@ def open_items(contact_id: int, currency: str = "") -> list[OpenItem]:
             contact_id=contact_id, attempt_items__is_live=True, attempt_items__attempt__state="processing"
         ).values_list("pk", flat=True)
     )
-    queried = queried_charge_ids([contact_id])
+    queried, promised = queried_charge_ids([contact_id]), promised_until([contact_id])
     return [
         OpenItem(
             charge=entry.charge,
@@ -186,6 +188,7 @@ def open_items(contact_id: int, currency: str = "") -> list[OpenItem]:
             is_overdue=entry.due_on < today,
             is_on_its_way=entry.charge_id in on_its_way,
             is_queried=entry.charge_id in queried,
+            promised_until=promised.get(entry.charge.pk),
         )
         for entry in entries
         if entry.charge is not None and entry.due_on is not None

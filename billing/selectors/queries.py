@@ -45,6 +45,11 @@ def queries_of(contact_id: int) -> list[ChargeQuery]:
     return list((is_open | answered).order_by("-pk"))
 
 
+def answered_of(contact_id: int) -> list[ChargeQuery]:
+    """Return what a contact asked and was answered lately, the latest first."""
+    return [query for query in queries_of(contact_id) if not query.is_open]
+
+
 def charge_of(contact_id: int, charge_id: int) -> Charge:
     """Return one charge of a contact; another contact's is as unknown as one that never was."""
     charge = Charge.objects.filter(contact_id=contact_id, pk=charge_id).first()

@@ -8,6 +8,7 @@ from billing.forms.charge import ChargeForm, VoidForm, WriteOffForm
 from billing.forms.query import AnswerForm
 from billing.selectors.adjustments import write_offs_of
 from billing.selectors.charges import STATES, charges
+from billing.selectors.promises import promises_about
 from billing.selectors.queries import queries_about
 from billing.services.charges import add_charge, void_charge
 from billing.services.pricing import price_line
@@ -105,6 +106,7 @@ def charge_page(
         "answer_form": answer_form or AnswerForm(),
         "giving_up": giving_up or WriteOffForm(initial={"amount": found.due}),
         "write_offs": write_offs_of(found.pk) if found.written_off else [],
+        "promises": promises_about(charge_id),
     }
     return render(request, "billing/charge.html", context, status=status)
 

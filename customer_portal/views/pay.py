@@ -9,12 +9,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from billing.selectors.accounts import OpenItem, account_currencies, open_items
 from billing.selectors.attempts import attempt_of, unfinished_of
 from billing.selectors.paying import credit_used, paying_rules
-from billing.selectors.queries import queries_of
+from billing.selectors.queries import answered_of
 from billing.services.attempts import refresh_attempt
 from billing.services.checkout import start_checkout
 from customer_portal.forms import PayForm
 from customer_portal.pages import portal_page
 from customer_portal.selection import Selection
+from customer_portal.views.promises import offers_promise
 from tenants.accounts.access import customers
 from tenants.accounts.http import CustomerRequest
 from tenants.kernel.errors import MangoError
@@ -122,7 +123,8 @@ def _page(
         "digits": exponent(currency),
         "sample": Money(LARGE, currency),
         "can_pay_online": request.business.charges_enabled,
-        "queries": [query for query in queries_of(request.customer.contact_id) if not query.is_open],
+        "takes_promises": offers_promise(items),
+        "queries": answered_of(request.customer.contact_id),
         **(more or {}),
     }
     return portal_page(request, "portal/pay.html", "pay", context, status=status)

@@ -24,6 +24,7 @@ from billing.services.expense_receipts import add_receipt
 from billing.services.expense_rules import repeat_expense
 from billing.services.expenses import ExpenseDraft
 from billing.services.products import ProductDraft, save_product
+from billing.services.promises import promise_payment
 from billing.services.queries import explain_charge, query_charge
 from billing.services.refunds import RefundDraft, give_back
 from billing.services.write_offs import write_off
@@ -103,6 +104,8 @@ def _account(contact: Contact, keeper: User) -> None:
     asked = add_charge(contact_id=contact.pk, draft=bought, added_by=keeper)
     query = query_charge(contact_id=contact.pk, charge_id=asked.pk, why=f"{HERS}whatisit", by=_customer(contact))
     explain_charge(query_id=query.pk, answer=f"{HERS}answer", by=keeper)
+    today = clock.today("Europe/Lisbon")
+    promise_payment(contact_id=contact.pk, charge_ids=[asked.pk], until=today, by=_customer(contact))
     taken = charge(contact, 700, f"{HERS}taken", reason=f"{HERS}why", added_by=keeper)
     void_charge(charge_id=taken.pk, reason=f"{HERS}void", by=keeper)
     lost = charge(contact, 600, f"{HERS}lost", added_by=keeper)

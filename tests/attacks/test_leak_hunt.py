@@ -54,6 +54,7 @@ NOBODY_TYPES = {
     "billing.PaymentAttempt": ("checkout_session", "checkout_url", "currency", "idempotency_key", "stripe_account"),
     "billing.Payout": ("currency", "stripe_payout"),
     "billing.Product": ("currency",),
+    "billing.Promise": ("currency",),
     "billing.RefundOrder": ("failure", "stripe_refund"),
     "crm.Address": ("country",),
     "crm.ContactPhone": ("e164",),

@@ -1,0 +1,126 @@
+"""Promises to pay: which are open, and which were kept or broken, as the ledger says."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from django.db.models import Exists, F, Max, OuterRef, QuerySet
+
+from billing.errors import NoSuchPromise
+from billing.models import Allocation, Charge, LedgerEntry, Promise
+from tenants.accounts import sight
+from tenants.accounts.models import User
+from tenants.kernel import clock
+from tenants.kernel.money import Money
+from tenants.kernel.scope import require_business
+
+
+class Outcome(StrEnum):
+    """``late`` was paid after its day; ``ended`` made way for another promise, or for the team's word."""
+
+    OPEN = "open"
+    KEPT = "kept"
+    BROKEN = "broken"
+    LATE = "late"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPromise:
+    """What a contact has said they pay, and by when; ``amount`` is what is due of the charge today."""
+
+    promise: Promise
+    charge: Charge
+    amount: Money
+    day: date
+
+    @property
+    def contact_id(self) -> int:
+        return self.promise.contact_id
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A promise and what became of it; ``due`` is what is still to pay of its charge."""
+
+    promise: Promise
+    outcome: Outcome
+    due: Money
+
+
+def promised_until(contact_ids: Iterable[int] | None = None) -> dict[int, date]:
+    """Return by charge the day until which it is promised: of these contacts, or of all.
+
+    The day itself still counts; from the next one on the promise is kept or broken.
+    """
+    promises = Promise.objects.filter(ended_at=None, until__gte=_today())
+    if contact_ids is not None:
+        promises = promises.filter(contact_id__in=list(contact_ids))
+    return dict(promises.values_list("charge_id", "until"))
+
+
+def promises_open() -> list[OpenPromise]:
+    """Return what is promised from today on and not paid yet, the first day first."""
+    promises = _unpaid().filter(until__gte=_today()).select_related("charge").order_by("until", "pk")
+    return [
+        OpenPromise(promise, promise.charge, Money(_minor(promise), promise.currency), promise.until)
+        for promise in promises
+    ]
+
+
+def broken_promises(member: User | None = None) -> QuerySet[Promise]:
+    """Return the promises whose day has passed and whose charge is not paid: of all, or of those a member sees."""
+    broken = _unpaid().filter(until__lt=_today()).select_related("charge", "contact").order_by("until", "pk")
+    return broken if member is None else broken.filter(sight.within(member))
+
+
+def judged(promises: Iterable[Promise]) -> list[Judged]:
+    """Say of each promise what became of it, in two queries."""
+    found = list(promises)
+    charge_ids = {promise.charge_id for promise in found}
+    debits = LedgerEntry.objects.filter(kind=LedgerEntry.Kind.CHARGE, charge_id__in=charge_ids)
+    due = {debit.charge_id: debit.open for debit in debits}
+    uses = Allocation.objects.filter(debit__in=debits, released_at=None).values_list("debit__charge_id")
+    paid_on = dict(uses.annotate(last=Max("credit__effective_on")))
+    return [
+        Judged(
+            promise, _outcome(promise, due[promise.charge_id], paid_on.get(promise.charge_id)), due[promise.charge_id]
+        )
+        for promise in found
+    ]
+
+
+def promises_about(charge_id: int) -> list[Judged]:
+    """Return what was promised of a charge, the latest first."""
+    return judged(Promise.objects.filter(charge_id=charge_id).order_by("-pk"))
+
+
+def promise_named(promise_id: int) -> Promise:
+    promise = Promise.objects.select_related("charge").filter(pk=promise_id).first()
+    if promise is None:
+        raise NoSuchPromise
+    return promise
+
+
+def _outcome(promise: Promise, due: Money, paid_on: date | None) -> Outcome:
+    if promise.ended_at is not None:
+        return Outcome.ENDED
+    if due:
+        return Outcome.OPEN if promise.until >= _today() else Outcome.BROKEN
+    return Outcome.LATE if paid_on is not None and paid_on > promise.until else Outcome.KEPT
+
+
+def _unpaid() -> QuerySet[Promise]:
+    debit = LedgerEntry.objects.unsettled().filter(kind=LedgerEntry.Kind.CHARGE, charge=OuterRef("charge"))
+    return Promise.objects.filter(Exists(debit), ended_at=None, charge__entries__kind="charge").annotate(
+        open_minor=F("charge__entries__open_minor")
+    )
+
+
+def _minor(promise: Promise) -> int:
+    return int(promise.open_minor)  # type: ignore[attr-defined]
+
+
+def _today() -> date:
+    return clock.today(require_business().time_zone)

@@ -1,0 +1,22 @@
+"""What a business decides about reminders, promises and late fees."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from billing.models import ReminderRules
+from tenants.activity.record import record
+
+
+@transaction.atomic
+def change_reminder_rules(change: Mapping[str, Any]) -> ReminderRules:
+    """Keep the rules, named as the model's fields are; the same again changes nothing."""
+    rules = ReminderRules.objects.select_for_update().filter(pk=1).first() or ReminderRules(pk=1)
+    changed = {name: value for name, value in change.items() if getattr(rules, name) != value}
+    for name, value in changed.items():
+        setattr(rules, name, value)
+    if changed:
+        rules.save()
+        record("reminders.changed", rules)
+    return rules
