@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from billing import emails_reminders
+from billing import emails_invoices, emails_reminders
 from emails.kinds import Kind, register_kind
 
 SURPLUS = Kind(
@@ -70,3 +70,4 @@ def register() -> None:
     for kind in (SURPLUS, STRIPE_CHANGED, REFUND, CREDIT):
         register_kind(kind)
     emails_reminders.register()
+    emails_invoices.register()

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from billing import wordings_expenses, wordings_paying, wordings_reminders
+from billing import wordings_expenses, wordings_invoices, wordings_paying, wordings_reminders
 from tenants.activity.sight import keep_for
 from tenants.activity.wording import register_wording
 
@@ -19,6 +19,7 @@ def register() -> None:
     _products()
     wordings_reminders.register()
     wordings_expenses.register()
+    wordings_invoices.register()
 
 
 def _account() -> None:

@@ -33,7 +33,8 @@ class LedgerEntry(BusinessModel):
     """One effect on a contact's account: debits raise what is owed, credits (negative) lower it. Rows are only added.
 
     ``key`` names the effect, so that nothing takes effect twice. ``open_minor`` is the part that no allocation has
-    used yet, unsigned: the only column that moves, and the database keeps it between nothing and the whole.
+    used yet, unsigned, and the database keeps it between nothing and the whole. Nothing else moves but a charge's
+    ``due_on``, once, when it is invoiced.
     """
 
     class Kind(models.TextChoices):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from django.db import connection
 
 from billing.selectors.faults_given import GIVEN
+from billing.selectors.faults_invoices import INVOICES
 
 CHECKS: dict[str, tuple[str, str]] = {
     "entry_open": (
@@ -165,6 +166,7 @@ CHECKS: dict[str, tuple[str, str]] = {
         """,
     ),
     **GIVEN,
+    **INVOICES,
 }
 
 

@@ -15,7 +15,8 @@ from billing.errors import (
     ProductArchived,
     ReasonMissing,
 )
-from billing.models import Charge, LedgerEntry, Product
+from billing.errors_invoices import ChargeIsInvoiced
+from billing.models import Charge, InvoiceLine, LedgerEntry, Product
 from billing.selectors.paying import paying_rules
 from billing.selectors.rates import rate_on
 from billing.services.ledger import allocate, latest_uses, lock_account, post, release, settle_account
@@ -99,7 +100,10 @@ def add_charge(
 
 @transaction.atomic
 def void_charge(*, charge_id: int, reason: str, by: User | None = None) -> Charge:
-    """Take a charge off the account; what was paid on it becomes credit. A void charge stays as it is."""
+    """Take a charge off the account and off a draft; what was paid on it becomes credit. A void charge stays as it is.
+
+    Raises ChargeIsInvoiced for what stands on an invoice: that is corrected by a credit note only.
+    """
     if not reason.strip():
         raise ReasonMissing
     charge = Charge.objects.filter(pk=charge_id).first()
@@ -109,7 +113,10 @@ def void_charge(*, charge_id: int, reason: str, by: User | None = None) -> Charg
     charge.refresh_from_db()
     if charge.is_void:
         return charge
+    if charge.invoice is not None:
+        raise ChargeIsInvoiced(description=charge.description, number=charge.invoice.number)
     undo_write_offs(charge_id=charge.pk, by=by)
+    InvoiceLine.objects.filter(charge=charge).delete()
     charge.state, charge.voided_at, charge.void_reason = Charge.State.VOID, clock.now(), reason.strip()
     charge.voided_by_name = by.name if by else ""
     charge.save(update_fields=["state", "voided_at", "void_reason", "voided_by_name"])

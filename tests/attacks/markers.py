@@ -12,17 +12,18 @@ from billing.models import (
     BankBalance,
     BillingProfile,
     ExchangeRate,
-    Invoice,
     InvoiceEvent,
-    InvoiceLine,
     InvoicingRules,
     PaymentAttempt,
 )
 from billing.services.charges import add_charge, draft_of, void_charge
+from billing.services.credit_notes import CreditNoteDraft, credit_invoice
 from billing.services.credits import CreditDraft, give_credit
 from billing.services.expense_receipts import add_receipt
 from billing.services.expense_rules import repeat_expense
 from billing.services.expenses import ExpenseDraft
+from billing.services.invoice_drafts import InvoiceDraft, LineDraft, save_draft
+from billing.services.invoices import invoice_directly
 from billing.services.products import ProductDraft, save_product
 from billing.services.promises import promise_payment
 from billing.services.queries import explain_charge, query_charge
@@ -124,18 +125,16 @@ def _invoices(contact: Contact, keeper: User) -> None:
         bic=f"{HERS}bic", **{name: f"{HERS}{name}" for name in texts},
     )  # fmt: skip
     BillingProfile.objects.create(contact=contact, **{name: f"{HERS}{name}" for name in ("name", "address", "tax_id")})
-    draft = Invoice.objects.create(
-        contact=contact,
-        currency="EUR",
-        created_by_name=keeper.name,
-        issued_by_name=keeper.name,
-        **{name: f"{TEAMS}{name}" for name in ("notes", "terms", "reason")},
+    line = LineDraft(description=f"{HERS}line", unit=f"{HERS}unit", unit_price=Money(100, "EUR"))
+    invoice = invoice_directly(contact_id=contact.pk, draft=InvoiceDraft(lines=[line]), by=keeper)
+    credit_invoice(invoice.pk, draft=CreditNoteDraft(reason=f"{HERS}reason"), by=keeper)
+    unseen = LineDraft(description=f"{TEAMS}line", unit=f"{TEAMS}unit", unit_price=Money(100, "EUR"))
+    save_draft(
+        contact_id=contact.pk,
+        draft=InvoiceDraft(lines=[unseen], notes=f"{TEAMS}notes", terms=f"{TEAMS}terms"),
+        by=keeper,
     )
-    InvoiceLine.objects.create(
-        invoice=draft, description=f"{TEAMS}line", unit=f"{TEAMS}unit", unit_price_minor=100, net_minor=100,
-        tax_minor=0, amount_minor=100,
-    )  # fmt: skip
-    InvoiceEvent.objects.create(invoice=draft, name="viewed", by_name=f"{HERS}viewer")
+    InvoiceEvent.objects.create(invoice=invoice, name="viewed", by_name=f"{TEAMS}viewer")
 
 
 def _customer(contact: Contact) -> User:

@@ -12,6 +12,7 @@ from billing.selectors.faults import CHECKS, faults
 from billing.services.charges import void_charge
 from billing.services.credits import CreditDraft, give_credit, take_credit_back
 from billing.services.write_offs import write_off
+from tests.billing.bills import credited, issued, line
 from tests.billing.books import TEN_PERCENT, charge, money, pay
 
 PLANTED = {
@@ -44,6 +45,15 @@ PLANTED = {
     "attempt_items": "UPDATE billing_attempt_item SET amount_minor = amount_minor - 1",
     "attempt_payment": """UPDATE billing_payment_attempt SET state = 'succeeded';
         UPDATE billing_attempt_item SET is_live = false""",
+    "invoice_numbers": "UPDATE billing_invoice_counter SET last_number = last_number + 1 WHERE kind = 'invoice'",
+    "invoice_frozen": """UPDATE billing_invoice SET frozen = jsonb_set(frozen, '{{buyer,name}}', '"Another"')
+        WHERE id = {invoice}""",
+    "invoice_columns": "UPDATE billing_invoice SET net_minor = net_minor - 1, tax_minor = tax_minor + 1",
+    "invoice_lines": "UPDATE billing_charge SET invoice_id = NULL WHERE invoice_id = {invoice}",
+    "invoice_charges": "UPDATE billing_charge SET due_on = due_on + 1 WHERE invoice_id = {invoice}",
+    "credit_notes": """UPDATE billing_invoice_line SET net_minor = net_minor + 1, amount_minor = amount_minor + 1
+        WHERE is_credit""",
+    "invoice_void": "UPDATE billing_invoice SET state = 'void', voided_at = now() WHERE id = {invoice}",
 }
 
 
@@ -62,9 +72,11 @@ def planted(cleo, carl):
         contact=carl, amount_minor=700, currency="EUR", idempotency_key="k", expires_at=timezone.now()
     )
     AttemptItem.objects.create(attempt=attempt, charge=unpaid, amount_minor=700)
+    invoice = issued(carl, line(900, "Bread"), line(100, "Bag"))
+    credited(invoice, {invoice.charges.order_by("pk")[0].pk: 300})
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    return {"tart": tart.pk, "payment": payment.pk, "unpaid": unpaid.pk}
+    return {"tart": tart.pk, "payment": payment.pk, "unpaid": unpaid.pk, "invoice": invoice.pk}
 
 
 def verify(*arguments: str) -> str:

@@ -1,0 +1,44 @@
+"""Telling the customer: one mail for each invoice and each credit note, with the way to it."""
+
+from billing.models import Invoice
+from crm.models import ContactEmail
+from tenants.kernel.dates import long_date
+from tenants.kernel.mail import Recipient, compose
+from tenants.kernel.money import Money
+from tenants.kernel.scope import require_business
+from tenants.links import business_url
+
+
+def mail_key(invoice_id: int) -> str:
+    """Return what the mail with an invoice is known by in the outbox."""
+    return f"invoice:{invoice_id}"
+
+
+def send_invoice(invoice: Invoice) -> int | None:
+    """Compose the mail once, to the contact's main address; None when there is no address."""
+    recipient = _recipient(invoice)
+    if recipient is None:
+        return None
+    locale = require_business().locale
+    said = invoice.document
+    due = Money(said["totals"]["due_minor"], invoice.currency)
+    context = {
+        "name": recipient.name,
+        "number": invoice.number,
+        "amount": invoice.amount.format(locale),
+        "due": due.format(locale) if due else "",
+        "due_on": long_date(invoice.due_on, locale=locale) if invoice.due_on and due else "",
+        "link": business_url(f"/documents/{invoice.pk}/"),
+        "invoice_id": invoice.pk,
+    }
+    if said["corrects"]:
+        context |= {"corrects": said["corrects"]["number"], "why": invoice.reason}
+    kind = "credit_note" if invoice.is_credit_note else "invoice"
+    return compose(kind, to=recipient, context=context, key=mail_key(invoice.pk))
+
+
+def _recipient(invoice: Invoice) -> Recipient | None:
+    main = ContactEmail.objects.filter(contact_id=invoice.contact_id).order_by("-is_primary", "pk").first()
+    if main is None:
+        return None
+    return Recipient(main.address, name=invoice.contact.display_name, contact_id=invoice.contact_id)
