@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from billing import cash_tasks  # noqa: F401 declares its work
 from billing.errors import PaymentOnItsWay
 from billing.models import PaymentAttempt
 from billing.services import attempts, events, expense_receipts, expense_rules, refunds

@@ -8,6 +8,8 @@ from tenants.activity.wording import register_wording
 
 def register() -> None:
     keep_for("expense.", "expenses.view")
+    keep_for("bank_balance.", "expenses.view")
+    register_wording("bank_balance.set", _("Bank balance typed in"), icon="landmark")
     register_wording("expense.added", _("Expense %(supplier)s, %(amount)s written down"), icon="receipt")
     register_wording("expense.came", _("Expense %(supplier)s, %(amount)s came again"), icon="repeat")
     register_wording("expense.changed", _("Expense %(supplier)s changed, now %(amount)s"), icon="receipt")

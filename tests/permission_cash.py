@@ -35,6 +35,10 @@ _EXPENSE = {"args": lambda scene: expense_of(scene.contact_id)}
 _LIST = "/workspace/expenses/"
 _ONE = "workspace/expenses/<int:expense_id>/"
 CASH = [
+    Row("workspace/cash-flow/", get=workspace(200, **_BOOKS)),
+    Row(
+        "workspace/cash-flow/balance/", get=workspace(200, **_BOOKS), post=workspace("/workspace/cash-flow/", **_BOOKS)
+    ),
     Row("workspace/expenses/", get=workspace(200, **_BOOKS)),
     Row("workspace/expenses.csv", get=workspace(200, **_BOOKS)),
     Row("workspace/expenses/new/", get=workspace(200, **_BOOKS), post=workspace(422, **_BOOKS)),

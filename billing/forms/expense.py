@@ -78,7 +78,8 @@ class ExpenseForm(forms.Form):
         self.contacts = _suggested(member)
         self._choose("product", [("", _("No product")), *((row.pk, row.name) for row in _products(expense))])
         self._choose("currency", [(code, f"{code} · {name}") for code, name in places.currencies().items()])
-        self.fields["rate"].help_text = _("%(base)s for one of it. Without it, it is counted apart.") % {"base": base}
+        rate_hint = _("%(base)s for one of it. Empty: your own rate of that day, if there is one.")
+        self.fields["rate"].help_text = rate_hint % {"base": base}
         self.fields["uploads"].widget.attrs["accept"] = "image/*,application/pdf"
 
     def clean_contact(self) -> int | None:

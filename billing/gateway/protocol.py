@@ -1,7 +1,7 @@
 """What Mango asks of Stripe, and what it wants to know of the answers. Amounts are in Mango's minor units."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from tenants.kernel.money import Money
@@ -94,6 +94,17 @@ class Account:
     needs: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payout:
+    """Money sent to the business's bank; ``state`` is pending, in_transit, paid, failed or canceled."""
+
+    id: str
+    minor: int
+    currency: str
+    state: str
+    arrives_on: date
+
+
 class Gateway(Protocol):
     """Every call may raise GatewayError. ``account`` is the connected account that the call is made for."""
 
@@ -123,3 +134,9 @@ class Gateway(Protocol):
         """Give back part or all of a payment; the same key again returns the same refund."""
 
     def dispute(self, *, account: str, dispute: str) -> Dispute: ...
+
+    def fee(self, *, account: str, intent: str) -> Money | None:
+        """Return what Stripe keeps of a payment; None while it is not booked."""
+
+    def payouts(self, *, account: str, since: datetime) -> list[Payout]:
+        """Return the payouts made since an instant, newest first."""

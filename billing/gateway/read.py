@@ -1,12 +1,14 @@
 """From the SDK's objects to the few facts that Mango goes by."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import stripe
 from stripe.checkout import Session
 
 from billing.gateway.amounts import from_stripe
-from billing.gateway.protocol import Account, Checkout, Dispute, Refund
+from billing.gateway.protocol import Account, Checkout, Dispute, Payout, Refund
+from tenants.kernel.money import Money
 
 _BANK_DEBITS = {"sepa_debit", "us_bank_account", "bacs_debit", "acss_debit", "au_becs_debit", "nz_bank_account"}
 _GONE = ("failed", "canceled")
@@ -83,6 +85,27 @@ def dispute(found: stripe.Dispute) -> Dispute:
         minor=from_stripe(found.amount, found.currency),
         is_withdrawn=any(amount < 0 for amount in moves),
         is_reinstated=any(amount > 0 for amount in moves),
+    )
+
+
+def fee(found: stripe.PaymentIntent) -> Money | None:
+    """Read the fee of an intent that came with its charge and that charge's balance transaction."""
+    charge = found.latest_charge
+    booked = charge.balance_transaction if isinstance(charge, stripe.Charge) else None
+    if not isinstance(booked, stripe.BalanceTransaction):
+        return None
+    currency = booked.currency.upper()
+    return Money(from_stripe(booked.fee, currency), currency)
+
+
+def payout(found: stripe.Payout) -> Payout:
+    currency = found.currency.upper()
+    return Payout(
+        id=found.id,
+        minor=from_stripe(found.amount, currency),
+        currency=currency,
+        state=found.status,
+        arrives_on=datetime.fromtimestamp(found.arrival_date, UTC).date(),
     )
 
 

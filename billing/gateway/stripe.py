@@ -9,7 +9,7 @@ from stripe.params.checkout import SessionCreateParams
 from billing.gateway import read
 from billing.gateway.amounts import to_stripe
 from billing.gateway.calling import client, speaking
-from billing.gateway.protocol import Account, Checkout, CheckoutRequest, Dispute, Refund, Refused
+from billing.gateway.protocol import Account, Checkout, CheckoutRequest, Dispute, Payout, Refund, Refused
 from tenants.kernel.money import Money
 
 _DETAILS = ["payment_intent.latest_charge"]
@@ -107,6 +107,19 @@ class StripeGateway:
     def dispute(self, *, account: str, dispute: str) -> Dispute:
         with speaking():
             return read.dispute(self._stripe.disputes.retrieve(dispute, options={"stripe_account": account}))
+
+    def fee(self, *, account: str, intent: str) -> Money | None:
+        with speaking():
+            found = self._stripe.payment_intents.retrieve(
+                intent, {"expand": ["latest_charge.balance_transaction"]}, {"stripe_account": account}
+            )
+        return read.fee(found)
+
+    def payouts(self, *, account: str, since: datetime) -> list[Payout]:
+        made_since = {"created": {"gte": int(since.timestamp())}, "limit": _PAGE}
+        with speaking():
+            pages = self._stripe.payouts.list(cast("Any", made_since), {"stripe_account": account})
+            return [read.payout(payout) for payout in pages.auto_paging_iter()]
 
 
 def _session_params(request: CheckoutRequest) -> SessionCreateParams:

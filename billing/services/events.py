@@ -9,6 +9,7 @@ from billing.inbox.models import StripeEvent
 from billing.models import Payment, PaymentAttempt
 from billing.services.attempts import Contradiction, refresh_attempt
 from billing.services.connect import refresh_account
+from billing.services.payouts import refresh_payouts
 from billing.services.refunds import follow_refunds
 from billing.services.reversals import note_dispute
 from tenants.kernel import clock
@@ -81,6 +82,10 @@ def _on_account(account: Object) -> None:
         refresh_account()
 
 
+def _on_payout(_payout: Object) -> None:
+    refresh_payouts()
+
+
 _HANDLERS: dict[str, Callable[[Object], None]] = {
     "checkout.session.": _on_session,
     "payment_intent.": _on_intent,
@@ -88,6 +93,7 @@ _HANDLERS: dict[str, Callable[[Object], None]] = {
     "refund.": _on_refund,
     "charge.dispute.": _on_dispute,
     "account.updated": _on_account,
+    "payout.": _on_payout,
 }
 
 

@@ -7,8 +7,16 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from billing.errors import AmountNotPositive, NoSuchExpense, NoSuchProduct, RateNotPositive, TaxNotBelowAmount
+from billing.errors import (
+    AmountNotPositive,
+    NoExchangeRate,
+    NoSuchExpense,
+    NoSuchProduct,
+    RateNotPositive,
+    TaxNotBelowAmount,
+)
 from billing.models import Expense, ExpenseCategory, ExpenseRule, Product
+from billing.selectors.rates import rate_on
 from crm.models import Contact
 from crm.selectors.contacts import contact_named
 from tenants.accounts.models import User
@@ -93,7 +101,7 @@ def fill(cost: Expense | ExpenseRule, draft: ExpenseDraft) -> None:
     cost.category = _category(draft.category)
     cost.amount_minor, cost.currency = draft.amount.minor, draft.amount.currency
     cost.tax_minor = draft.tax.minor if draft.tax else 0
-    cost.rate = Decimal(1) if cost.currency == require_business().currency else draft.rate
+    cost.rate = draft.rate if draft.rate and cost.currency != require_business().currency else _known_rate(cost, draft)
     cost.product = _product(draft.product_id)
     cost.contact = _contact(draft.contact_id)
 
@@ -120,6 +128,14 @@ def _check_tax(tax: Money, amount: Money) -> None:
         raise CurrencyMismatch(one=tax.currency, other=amount.currency)
     if tax.minor >= amount.minor:
         raise TaxNotBelowAmount
+
+
+def _known_rate(cost: Expense | ExpenseRule, draft: ExpenseDraft) -> Decimal | None:
+    """Return the business's own rate for the day; nothing where it has none, and then the expense is counted apart."""
+    try:
+        return rate_on(cost.currency, draft.spent_on or clock.today(require_business().time_zone))
+    except NoExchangeRate:
+        return None
 
 
 def _category(name: str) -> ExpenseCategory | None:

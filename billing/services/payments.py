@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -16,8 +16,11 @@ from billing.services.receipts import send_receipt
 from tenants.accounts.models import User
 from tenants.activity.record import record
 from tenants.kernel import clock
+from tenants.kernel.jobs.queue import enqueue
 from tenants.kernel.money import CurrencyMismatch, Money
 from tenants.kernel.scope import require_business
+
+FEE_KNOWN_AFTER = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +87,7 @@ def succeed(payment: Payment, *, charge_ids: Sequence[int] = (), parts: Mapping[
         settle_parts(credit, parts or {})
     settle_account(payment.contact_id, payment.currency, first=charge_ids)
     retire_overtaken_attempts(payment.contact_id)
+    _ask_for_fee(payment)
     record(
         "payment.received",
         payment,
@@ -92,6 +96,12 @@ def succeed(payment: Payment, *, charge_ids: Sequence[int] = (), parts: Mapping[
         method=payment.method,
         receipt=payment.receipt_name,
     )
+
+
+def _ask_for_fee(payment: Payment) -> None:
+    """Stripe books a payment a moment after it tells of it."""
+    if not payment.is_by_hand:
+        enqueue("billing.note_fee", due_at=clock.now() + FEE_KNOWN_AFTER, payment_id=payment.pk)
 
 
 def _check(contact_id: int, draft: PaymentDraft) -> None:

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from billing.views import expense_papers, expenses
+from billing.views import cash_flow, expense_papers, expenses
 
 urlpatterns = [
+    path("workspace/cash-flow/", cash_flow.cash_flow, name="cash_flow"),
+    path("workspace/cash-flow/balance/", cash_flow.bank_balance, name="bank_balance"),
     path("workspace/expenses/", expenses.expense_list, name="expense_list"),
     path("workspace/expenses.csv", expenses.expense_csv, name="expense_csv"),
     path("workspace/expenses/new/", expenses.expense_new, name="expense_new"),

@@ -141,6 +141,7 @@ MOMENTS = {
             "/workspace/", "/workspace/contacts/", "/workspace/products/", "/workspace/charges/",
             "/workspace/payments/", "/workspace/mail/", "/workspace/settings/payments/", "/workspace/settings/brand/",
             "/workspace/files/", "/workspace/updates/", "/workspace/expenses/", "/workspace/expenses/recurring/",
+            "/workspace/cash-flow/",
             "/workspace/contacts/corrections/", "/workspace/contacts/check/", "/workspace/settings/team/",
         )
     },

@@ -156,9 +156,13 @@ class Controls:
             return change(call, account)
 
     def pay_out(self, given: Json) -> Json:
-        """Pay out all that is available, as Stripe does daily."""
+        """Pay out all that is available, as Stripe does daily; `days` until it is in the bank."""
+        days = int(given.get("days", 0))
         with self.store.transaction():
             call = self.standin.call_for(given["account"])
             available = {currency: amount for currency, amount in balance.totals(call)[0].items() if amount > 0}
-            paid = [balance.pay_out(call, amount, currency, automatic=True) for currency, amount in available.items()]
+            paid = [
+                balance.pay_out(call, amount, currency, automatic=True, days=days)
+                for currency, amount in available.items()
+            ]
         return {"data": paid}

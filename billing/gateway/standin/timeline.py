@@ -6,7 +6,7 @@ from collections.abc import Callable
 from . import checkout
 from .call import Call
 from .errors import Json
-from .resources import refunds, sessions, subscriptions
+from .resources import balance, refunds, sessions, subscriptions
 from .store import Store
 
 logger = logging.getLogger(__name__)
@@ -23,6 +23,7 @@ def _expire(call: Call, session: Json) -> None:
 _RULES: dict[str, Callable[[Call, Json], None]] = {
     "payment_intent": _settle,
     "checkout.session": _expire,
+    "payout": balance.arrive,
     "refund": refunds.settle,
     "subscription": subscriptions.renew,
 }

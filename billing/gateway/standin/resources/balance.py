@@ -8,7 +8,8 @@ from billing.gateway.standin.currency import supported
 from billing.gateway.standin.errors import ApiError, Json
 from billing.gateway.standin.routing import Route, listing, retrieving
 
-AVAILABLE_AFTER_SECONDS = 2 * 24 * 3600
+_DAY = 24 * 3600
+AVAILABLE_AFTER_SECONDS = 2 * _DAY
 _CATEGORY = {"adjustment": "dispute", "payment": "charge", "payment_refund": "refund"}
 
 
@@ -83,8 +84,8 @@ def create_payout(call: Call) -> Json:
     return pay_out(call, call.params["amount"], supported(call.params["currency"]), automatic=False)
 
 
-def pay_out(call: Call, amount: int, currency: str, *, automatic: bool) -> Json:
-    """Send available money to the bank; refused beyond what is available."""
+def pay_out(call: Call, amount: int, currency: str, *, automatic: bool, days: int = 0) -> Json:
+    """Send available money to the bank, where it is after some days; refused beyond what is available."""
     if not 1 <= amount <= totals(call)[0][currency]:
         raise ApiError(
             "You have insufficient funds in your Stripe account for this payout.",
@@ -96,21 +97,27 @@ def pay_out(call: Call, amount: int, currency: str, *, automatic: bool) -> Json:
         amount=amount,
         currency=currency,
         automatic=automatic,
-        arrival_date=call.now,
+        arrival_date=call.now + days * _DAY,
         description=call.params.get("description") or "STRIPE PAYOUT",
         destination=f"ba_{call.account.removeprefix('acct_')}",
         method=call.params.get("method", "standard"),
         metadata=merge_metadata({}, call.params.get("metadata", {})),
         reconciliation_status="completed" if automatic else "not_applicable",
         source_type="card",
-        status="paid",
+        status="in_transit" if days else "paid",
         type="bank_account",
+        _due=call.now + days * _DAY if days else None,
     )
     payout["balance_transaction"] = book(call, payout, "payout", -amount)["id"]
     call.save(payout)
-    for event_type in ("payout.created", "payout.paid"):
+    for event_type in ("payout.created",) if days else ("payout.created", "payout.paid"):
         call.emit(event_type, payout)
     return payout
+
+
+def arrive(call: Call, payout: Json) -> None:
+    """The bank has it."""
+    call.emit("payout.paid", call.save({**payout, "status": "paid", "_due": None}))
 
 
 ROUTES = [

@@ -1,0 +1,147 @@
+"""Money in and out by the week: what was, what is expected, and what is left in the bank."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import F, QuerySet, Sum
+from django.db.models.functions import TruncWeek
+
+from billing.models import BankBalance, Expense, LedgerEntry, Payment, Payout
+from billing.selectors import stored_rates as rates
+from billing.selectors.base import in_base
+from billing.selectors.expenses import seen_by
+from billing.selectors.forecast import Coming
+from tenants.accounts import sight
+from tenants.accounts.models import User
+from tenants.kernel.money import Money
+from tenants.kernel.scope import require_business
+
+WEEKS = 13
+BACK = ("refund", "refund_failed", "dispute", "dispute_won")
+WEEK = timedelta(weeks=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Week:
+    """Seven days from Monday on, in minor units of the business's currency; ``balance`` is at its end, if known."""
+
+    starts_on: date
+    came_in: int = 0
+    went_out: int = 0
+    balance: int | None = None
+
+    @property
+    def net(self) -> int:
+        return self.came_in - self.went_out
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """Where the weeks to come begin: ``arriving`` moves the balance alone, which is None where nobody has said it."""
+
+    today: date
+    balance: int | None = None
+    arriving: Iterable[Coming] = ()
+
+
+def monday_of(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def last_day_ahead(today: date) -> date:
+    """Return the end of the 13 weeks that begin with this one."""
+    return monday_of(today) + WEEKS * WEEK - timedelta(days=1)
+
+
+def weeks_before(*, member: User, today: date) -> list[Week]:
+    """Return what came in and went out in the 13 weeks before this one; amounts without a rate are left out."""
+    monday = monday_of(today)
+    first = monday - WEEKS * WEEK
+    came, went = moved_by_week(member=member, since=first, until=monday - timedelta(days=1))
+    days = [first + number * WEEK for number in range(WEEKS)]
+    return [Week(starts_on=day, came_in=came.get(day, 0), went_out=went.get(day, 0)) for day in days]
+
+
+def weeks_ahead(comings: Iterable[Coming], ahead: Ahead) -> list[Week]:
+    """Return what is expected in the 13 weeks from this one on."""
+    monday, balance = monday_of(ahead.today), ahead.balance
+    came_in, went_out, arrived = [0] * WEEKS, [0] * WEEKS, [0] * WEEKS
+    for coming in comings:
+        _put(came_in if coming.minor > 0 else went_out, coming, monday)
+    for coming in ahead.arriving:
+        _put(arrived, coming, monday)
+    weeks = []
+    for number in range(WEEKS):
+        gone = abs(went_out[number])
+        if balance is not None:
+            balance += came_in[number] - gone + arrived[number]
+        start = monday + number * WEEK
+        weeks.append(Week(starts_on=start, came_in=came_in[number], went_out=gone, balance=balance))
+    return weeks
+
+
+def moved_by_week(*, member: User, since: date, until: date) -> tuple[dict[date, int], dict[date, int]]:
+    """Return what was received, less what was given back, and what was spent, by the Monday of the week."""
+    received = Payment.objects.filter(
+        sight.within(member), state=Payment.State.SUCCEEDED, received_on__range=(since, until)
+    )
+    backs = LedgerEntry.objects.filter(sight.within(member), kind__in=BACK, effective_on__range=(since, until))
+    spent = Expense.objects.kept().filter(seen_by(member), paid_on__range=(since, until))
+    came: dict[date, int] = {}
+    went: dict[date, int] = {}
+    _add(came, received.annotate(on_rate=rates.OF_PAYMENT), "received_on")
+    _add(came, backs.annotate(on_rate=rates.OF_ENTRY), "effective_on", sign=-1)
+    _add(went, spent.annotate(on_rate=F("rate")), "paid_on")
+    return came, went
+
+
+def bank_balance(*, member: User, today: date) -> Money | None:
+    """Return today's balance: what was typed, and what came and went on the days since."""
+    row = BankBalance.objects.filter(pk=1, currency=require_business().currency).first()
+    if row is None:
+        return None
+    came, went = moved_by_week(member=member, since=row.as_of + timedelta(days=1), until=today)
+    return row.balance + Money(sum(came.values()) - sum(went.values()), row.currency)
+
+
+def arriving_payouts(payouts: Iterable[Payout], today: date) -> list[Coming]:
+    """Return the payouts on their way to the bank, which were counted as received when the customer paid."""
+    currency = require_business().currency
+    return [
+        Coming(day=max(payout.arrives_on, today), minor=payout.amount_minor, due_on=payout.arrives_on)
+        for payout in payouts
+        if payout.currency == currency
+    ]
+
+
+def lowest(weeks: list[Week]) -> Week | None:
+    """Return the week in which least is left in the bank, the first of them; None where no balance is known."""
+    known = [week for week in weeks if week.balance is not None]
+    return min(known, key=lambda week: week.balance or 0, default=None)
+
+
+def shortest(weeks: list[Week]) -> Week | None:
+    """Return the week in which most more goes out than comes in; None where there is none."""
+    worst = min(weeks, key=lambda week: week.net)
+    return worst if worst.net < 0 else None
+
+
+def _put(sums: list[int], coming: Coming, monday: date) -> None:
+    number = (coming.day - monday).days // 7
+    if 0 <= number < WEEKS:
+        sums[number] += coming.minor
+
+
+def _add(sums: dict[date, int], rows: "QuerySet[Any]", day: str, *, sign: int = 1) -> None:
+    grouped = (
+        rows.annotate(week=TruncWeek(day))
+        .order_by()
+        .values_list("week", "currency", "on_rate")
+        .annotate(sum=Sum("amount_minor"))
+    )
+    for week, currency, rate, minor in grouped:
+        money = in_base(minor, currency, rate)
+        if money is not None:
+            sums[week] = sums.get(week, 0) + sign * money.minor

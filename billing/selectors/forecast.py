@@ -1,0 +1,151 @@
+"""What is to come in and to go out, item by item, each weighted by the habit of whoever owes it."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.db.models import F
+
+from billing.models import AttemptItem, Expense, ExpenseRule, LedgerEntry
+from billing.periods import days_between
+from billing.selectors import stored_rates as rates
+from billing.selectors.base import in_base, in_order
+from billing.selectors.expenses import seen_by
+from billing.selectors.habits import Habits
+from billing.selectors.promises import promised_until
+from billing.selectors.queries import queried_charge_ids
+from tenants.accounts import sight
+from tenants.accounts.models import User
+from tenants.kernel.money import Money
+
+GRACE = timedelta(days=14)
+"""When something is expected that is later already than its customer usually is."""
+GIVEN_UP_AFTER = timedelta(days=90)
+BANKS_TAKE = timedelta(days=4)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coming:
+    """An amount in the business's currency on the day it is expected; below zero what goes out.
+
+    ``due_on`` is when it should come, ``days_late`` how late its customer usually is, ``what`` names what goes out.
+    """
+
+    day: date
+    minor: int
+    due_on: date
+    contact_id: int | None = None
+    days_late: int = 0
+    what: str = ""
+
+
+@dataclass(slots=True)
+class Forecast:
+    """``apart`` has no rate, ``doubtful`` is over 90 days late or not recognised: neither is counted on."""
+
+    comings: list[Coming] = field(default_factory=list)
+    apart: "Counter[str]" = field(default_factory=Counter)
+    doubtful: int = 0
+
+    @property
+    def amounts_apart(self) -> list[Money]:
+        return in_order(self.apart)
+
+    def add(self, amount: tuple[int, str, Decimal | None], coming: Coming, *, share: Decimal = Decimal(1)) -> None:
+        """Count an amount, as far as it is likely to come; ``coming.minor`` is filled in, its sign is kept."""
+        money = in_base(*amount)
+        if money is None:
+            self.apart[amount[1]] += amount[0]
+            return
+        likely = int((Decimal(money.minor) * share).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+        self.comings.append(replace(coming, minor=likely if coming.minor >= 0 else -likely))
+
+    def doubt(self, amount: tuple[int, str, Decimal | None]) -> None:
+        """Leave an amount out of what is expected, and say so."""
+        money = in_base(*amount)
+        if money is None:
+            self.apart[amount[1]] += amount[0]
+        else:
+            self.doubtful += money.minor
+
+
+def forecast(*, member: User, today: date, until: date, known: Habits) -> Forecast:
+    """Gather all that is expected up to a day, in a number of queries that does not grow with the books."""
+    found = Forecast()
+    _open_items(found, known, member=member, today=today)
+    _bills(found, member=member, today=today)
+    _rules(found, member=member, until=until)
+    found.comings = [coming for coming in found.comings if coming.day <= until]
+    return found
+
+
+def paid_later(comings: Iterable[Coming], *, contact_ids: Iterable[int], weeks: int) -> list[Coming]:
+    """Return the same, where these contacts pay so many weeks later."""
+    late, delay = set(contact_ids), timedelta(weeks=weeks)
+    return [
+        replace(coming, day=coming.day + delay) if coming.minor > 0 and coming.contact_id in late else coming
+        for coming in comings
+    ]
+
+
+def expected_on(due_on: date, days_late: int, today: date) -> date:
+    """Return when something is expected: as late as usual, and in two weeks when it is later than that already."""
+    usual = due_on + timedelta(days=days_late)
+    return usual if usual >= today else max(today, min(today, due_on) + timedelta(days=days_late), today + GRACE)
+
+
+def _open_items(found: Forecast, known: Habits, *, member: User, today: date) -> None:
+    """Whatever is owed: charges, and what was paid for once and is due again."""
+    queried, moving, promised = queried_charge_ids(), _on_its_way(), promised_until()
+    rows = (
+        LedgerEntry.objects.unsettled()
+        .debits()
+        .filter(sight.within(member))
+        .annotate(entry_rate=rates.OF_ENTRY)
+        .values_list("contact_id", "charge_id", "due_on", "open_minor", "currency", "entry_rate")
+    )
+    for contact_id, charge_id, due_on, minor, currency, rate in rows:
+        amount, habit = (minor, currency, rate), known.of(contact_id)
+        due = due_on or today  # a debit always has one; the database sees to it
+        item = Coming(day=today + BANKS_TAKE, minor=1, due_on=due, contact_id=contact_id)
+        if charge_id in moving:
+            found.add(amount, item)
+        elif charge_id in queried or (due < today - GIVEN_UP_AFTER and charge_id not in promised):
+            found.doubt(amount)
+        else:
+            usual = expected_on(due, habit.days_late, today)
+            late = replace(item, day=promised.get(charge_id, usual), days_late=habit.days_late)
+            found.add(amount, late, share=habit.share)
+
+
+def _on_its_way() -> set[int]:
+    items = AttemptItem.objects.filter(is_live=True, attempt__state="processing")
+    return set(items.values_list("charge_id", flat=True))
+
+
+def _bills(found: Forecast, *, member: User, today: date) -> None:
+    """Bills that are still to pay, on the day they are due, and today when that is over."""
+    rows = Expense.objects.unpaid().filter(seen_by(member)).annotate(category_name=F("category__name"))
+    named = rows.values_list("due_on", "amount_minor", "currency", "rate", "category_name", "supplier")
+    for due_on, minor, currency, rate, category, supplier in named:
+        coming = Coming(day=max(due_on, today), minor=-1, due_on=due_on, what=_small(category) or supplier)
+        found.add((minor, currency, rate), coming)
+
+
+def _rules(found: Forecast, *, member: User, until: date) -> None:
+    """Expenses that come again and have not been made yet."""
+    for rule in ExpenseRule.objects.filter(seen_by(member), next_on__lte=until).select_related("category"):
+        what = _small(rule.category.name) if rule.category else rule.supplier
+        last = min(until, rule.ends_on or until)
+        for day in days_between(rule.starts_on, rule.interval, number=rule.made, until=last):
+            coming = Coming(day=day, minor=-1, due_on=day, what=what)
+            found.add((rule.amount_minor, rule.currency, rule.rate), coming)
+
+
+def _small(category: str | None) -> str:
+    """Write a category as it stands in a sentence: rent, but VAT and Van and travel stay as they are."""
+    if not category or " " in category or not category[1:2].islower():
+        return category or ""
+    return category[:1].lower() + category[1:]
