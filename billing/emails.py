@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from billing import emails_invoices, emails_reminders
+from billing import emails_invoices, emails_reminders, emails_schedules
 from emails.kinds import Kind, register_kind
 
 SURPLUS = Kind(
@@ -71,3 +71,4 @@ def register() -> None:
         register_kind(kind)
     emails_reminders.register()
     emails_invoices.register()
+    emails_schedules.register()

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from billing.models import Charge, ChargeQuery, LedgerEntry, Payment, Promise
+from billing.models import Charge, ChargeQuery, LedgerEntry, Payment, Promise, Schedule
 from crm.models import Contact
 from tenants.accounts import sight
 
@@ -15,6 +15,7 @@ def register() -> None:
     sight.register_place("payment_id", lambda payment_id: _contacts(Payment.objects.filter(pk=payment_id)))
     sight.register_place("query_id", lambda query_id: _contacts(ChargeQuery.objects.filter(pk=query_id)))
     sight.register_place("promise_id", lambda promise_id: _contacts(Promise.objects.filter(pk=promise_id)))
+    sight.register_place("schedule_id", lambda schedule_id: _contacts(Schedule.objects.filter(pk=schedule_id)))
 
 
 def _contacts(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:

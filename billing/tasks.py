@@ -5,7 +5,7 @@ from datetime import timedelta
 from billing import cash_tasks  # noqa: F401 declares its work
 from billing.errors import PaymentOnItsWay
 from billing.models import PaymentAttempt
-from billing.services import attempts, events, expense_receipts, expense_rules, refunds
+from billing.services import attempts, events, expense_receipts, expense_rules, refunds, schedule_runs
 from tenants.kernel import clock
 from tenants.kernel.jobs.queue import enqueue
 from tenants.kernel.jobs.tasks import tenant_task
@@ -55,3 +55,8 @@ def make_due_expenses(*, rule_id: int) -> None:
 def tidy_expense_receipt(*, storage_key: str) -> None:
     """Safe to run twice: a paper with a row stays, one without is gone."""
     expense_receipts.tidy_receipt(storage_key)
+
+
+@tenant_task("billing.run_schedule")
+def run_schedule(*, schedule_id: int) -> None:
+    schedule_runs.catch_up(schedule_id)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from billing import wordings_expenses, wordings_invoices, wordings_paying, wordings_reminders
+from billing import wordings_expenses, wordings_invoices, wordings_paying, wordings_reminders, wordings_schedules
 from tenants.activity.sight import keep_for
 from tenants.activity.wording import register_wording
 
@@ -20,6 +20,7 @@ def register() -> None:
     wordings_reminders.register()
     wordings_expenses.register()
     wordings_invoices.register()
+    wordings_schedules.register()
 
 
 def _account() -> None:

@@ -209,3 +209,6 @@ from tests.permission_cash import CASH, CASH_API  # noqa: E402
 
 BUSINESS += CASH + CASH_API
 BUSINESS += CURRENCIES
+from tests.permission_schedules import SCHEDULES  # noqa: E402
+
+BUSINESS += SCHEDULES

@@ -16,6 +16,7 @@ from billing.models.query import ChargeQuery
 from billing.models.rate import ExchangeRate
 from billing.models.refund import RefundOrder
 from billing.models.reminder_rules import ReminderRules
+from billing.models.schedule import Schedule, SchedulePrice, ScheduleRun, ScheduleSkip
 
 __all__ = [
     "Allocation",
@@ -46,4 +47,8 @@ __all__ = [
     "ReceiptCounter",
     "RefundOrder",
     "ReminderRules",
+    "Schedule",
+    "SchedulePrice",
+    "ScheduleRun",
+    "ScheduleSkip",
 ]

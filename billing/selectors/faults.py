@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from django.db import connection
 
+from billing.selectors import faults_schedules
 from billing.selectors.faults_given import GIVEN
 from billing.selectors.faults_invoices import INVOICES
 
@@ -168,12 +169,13 @@ CHECKS: dict[str, tuple[str, str]] = {
     **GIVEN,
     **INVOICES,
 }
+ALL_CHECKS = {**CHECKS, **faults_schedules.CHECKS}
 
 
 def faults() -> Iterator[tuple[str, str]]:
     """Yield the name of each broken promise and a sentence about the row that breaks it, in the business in scope."""
     with connection.cursor() as cursor:
-        for name, (sentence, query) in CHECKS.items():
+        for name, (sentence, query) in ALL_CHECKS.items():
             cursor.execute(query)
             for row in cursor.fetchall():
                 yield name, sentence.replace("%%", "%").format(*row)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db.models import BigIntegerField, Count, Q, Sum, Value
 from django.db.models.functions import Coalesce
 
-from billing.models import LedgerEntry, Payment, Product
+from billing.models import LedgerEntry, Payment, Product, Schedule
 from tenants.accounts import sight
 from tenants.accounts.models import User
 from tenants.kernel import clock
@@ -81,4 +81,4 @@ def _owed_elsewhere(seen_by: User, own: str) -> list[Money]:
 
 def has_amounts() -> bool:
     """Say whether prices or accounts are kept in the business's currency, so that it cannot change any more."""
-    return Product.objects.exists() or LedgerEntry.objects.exists()
+    return Product.objects.exists() or LedgerEntry.objects.exists() or Schedule.objects.exists()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from billing.urls import cash, currencies, paying, reminders
+from billing.urls import cash, currencies, paying, reminders, schedules
 from billing.urls.ledger import LEDGER
 from billing.views import accounts, charges, connect, payments, products, refunds, statements
 
@@ -30,3 +30,4 @@ urlpatterns += paying.urlpatterns
 urlpatterns += reminders.urlpatterns
 urlpatterns += LEDGER
 urlpatterns += cash.urlpatterns
+urlpatterns += schedules.urlpatterns

@@ -1,6 +1,8 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -12,6 +14,7 @@ from billing.selectors.promises import promises_about
 from billing.selectors.queries import queries_about
 from billing.services.charges import add_charge, void_charge
 from billing.services.pricing import price_line
+from billing.views.schedules import WANTED
 from crm.models import Contact
 from crm.selectors.contacts import contact_named
 from tenants.accounts.access import allowed
@@ -39,6 +42,8 @@ def charge_new(request: MemberRequest, contact_id: int) -> HttpResponse:
     contact = contact_named(contact_id)
     if request.method != "POST":
         return _page(request, contact, ChargeForm(initial=_wanted(request)))
+    if "repeat" in request.POST:
+        return _repeated(request, contact)
     form = ChargeForm(request.POST)
     if not form.is_valid():
         return _page(request, contact, form, status=422)
@@ -109,6 +114,12 @@ def charge_page(
         "promises": promises_about(charge_id),
     }
     return render(request, "billing/charge.html", context, status=status)
+
+
+def _repeated(request: MemberRequest, contact: Contact) -> HttpResponse:
+    """Take what was typed along to where it is charged again and again."""
+    typed = {name: request.POST[name] for name in WANTED if request.POST.get(name)}
+    return redirect(f"{reverse('billing:schedule_new', args=[contact.pk])}?{urlencode(typed)}")
 
 
 def _wanted(request: MemberRequest) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """A customer whose account is full of markers: hers in what she may see, the team's in what it keeps to itself."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from uuid import uuid4
 
 from django.apps import apps
@@ -16,6 +17,7 @@ from billing.models import (
     InvoicingRules,
     PaymentAttempt,
 )
+from billing.recurrence import Rhythm
 from billing.services.charges import add_charge, draft_of, void_charge
 from billing.services.credit_notes import CreditNoteDraft, credit_invoice
 from billing.services.credits import CreditDraft, give_credit
@@ -28,6 +30,9 @@ from billing.services.products import ProductDraft, save_product
 from billing.services.promises import promise_payment
 from billing.services.queries import explain_charge, query_charge
 from billing.services.refunds import RefundDraft, give_back
+from billing.services.schedule_changes import NewPrice, change_price
+from billing.services.schedule_ends import cancel_service, end_schedule
+from billing.services.schedules import ScheduleDraft, start_schedule
 from billing.services.write_offs import write_off
 from crm.entries import AddressEntry, EmailEntry, NewContact, PhoneEntry
 from crm.models import Contact, Customer
@@ -73,6 +78,7 @@ def marked_customer() -> User:
         contact = create_contact(details=details, username=f"{HERS}name", password=TEMPORARY)
         _account(contact, keeper)
         _invoices(contact, keeper)
+        _services(contact, keeper)
         make_key(name=f"{TEAMS}key", scopes=["contacts:read"], maker=keeper)
     # The row alone: its mail is to whoever is invited, and this hunt is about hers.
     Invitation.objects.create(
@@ -156,6 +162,22 @@ def _spent(contact: Contact, keeper: User) -> None:
     BankBalance.objects.create(
         pk=1, balance_minor=COST, currency="EUR", as_of=clock.now().date(), set_by_name=f"{TEAMS}bank"
     )
+
+
+def _services(contact: Contact, keeper: User) -> None:
+    """What she is charged for again and again: one that runs at a new price, one that she has cancelled."""
+    today = clock.today("Europe/Lisbon")
+    rhythm = Rhythm(starts_on=today, count=1, unit="month", anchor_day=today.day)
+    plan = ScheduleDraft(
+        description=f"{HERS}service", unit_price=Money(900, "EUR"), rhythm=rhythm, unit=f"{HERS}unit",
+        reason=f"{HERS}why", may_cancel=True,
+    )  # fmt: skip
+    runs = start_schedule(contact_id=contact.pk, draft=plan, added_by=keeper)
+    price = NewPrice(unit_price=Money(950, "EUR"), from_on=today + timedelta(days=1))
+    change_price(schedule_id=runs.pk, price=price, by_name=keeper.name)
+    cancelled = start_schedule(contact_id=contact.pk, draft=plan, added_by=keeper)
+    end_schedule(schedule_id=cancelled.pk, on=today + timedelta(days=400), reason=f"{HERS}ends")
+    cancel_service(contact_id=contact.pk, schedule_id=cancelled.pk, by=User.objects.get(username=f"{HERS}name"))
 
 
 def _folder(contact: Contact, keeper: User) -> None:

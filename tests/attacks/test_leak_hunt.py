@@ -47,6 +47,7 @@ NOBODY_TYPES = {
     "billing.Product": ("currency",),
     "billing.Promise": ("currency",),
     "billing.RefundOrder": ("failure", "stripe_refund"),
+    "billing.Schedule": ("currency",),
     "crm.Address": ("country",),
     "crm.ContactPhone": ("e164",),
     "crm.Correction": ("key",),

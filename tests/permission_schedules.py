@@ -1,0 +1,47 @@
+"""The rows of recurring services, for tests/permission_table.py."""
+
+from billing.models import Schedule
+from billing.recurrence import Rhythm
+from billing.services.schedules import ScheduleDraft, start_schedule
+from tenants.kernel import clock
+from tenants.kernel.money import Money
+from tenants.kernel.scope import require_business
+from tests.permission_answers import Row, Scene, cleos, workspace
+
+
+def schedule_of(contact_id: int) -> dict[str, int]:
+    today = clock.today(require_business().time_zone)
+    draft = ScheduleDraft(
+        description="Bread, every month",
+        unit_price=Money(900, "EUR"),
+        rhythm=Rhythm(starts_on=today, count=1, unit="month", anchor_day=today.day),
+        may_cancel=True,
+    )
+    return {"contact_id": contact_id, "schedule_id": start_schedule(contact_id=contact_id, draft=draft).pk}
+
+
+def paused_of(scene: Scene) -> dict[str, int]:
+    made = schedule_of(scene.contact_id)
+    Schedule.objects.filter(pk=made["schedule_id"]).update(
+        state="paused", paused_on=clock.today("Europe/Lisbon"), next_on=None
+    )
+    return made
+
+
+_ONE = "workspace/recurring/<int:schedule_id>/"
+_ARGS = {"args": lambda scene: schedule_of(scene.contact_id)}
+_FORM = {"get": workspace(200, assistant=403), "post": workspace(422, assistant=403)}
+_DONE = workspace("/workspace/recurring/", assistant=403)
+SCHEDULES = [
+    Row("workspace/recurring/", get=workspace(200)),
+    Row("workspace/contacts/<int:contact_id>/recurring/new/", **_FORM, args=cleos),
+    Row(_ONE, get=workspace(200), **_ARGS),
+    Row(_ONE + "edit/", **_FORM, **_ARGS),
+    Row(_ONE + "pause/", post=_DONE, **_ARGS),
+    Row(_ONE + "resumption/", post=_DONE, args=paused_of),
+    Row(_ONE + "skips/", post=_DONE, **_ARGS),
+    Row(_ONE + "price/", **_FORM, **_ARGS),
+    Row(_ONE + "price/withdrawal/", post=_DONE, **_ARGS),
+    Row(_ONE + "end/", **_FORM, **_ARGS),
+    Row(_ONE + "continuation/", post=_DONE, **_ARGS),
+]
