@@ -1,6 +1,19 @@
 from django.urls import path
 
-from customer_portal.views import account, files, home, information, pay, preview, promises, queries, receipts, updates
+from customer_portal.views import (
+    account,
+    files,
+    home,
+    information,
+    papers,
+    pay,
+    preview,
+    promises,
+    queries,
+    receipts,
+    updates,
+    verify,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -13,6 +26,9 @@ urlpatterns = [
     path("account/statement.csv", account.statement_csv, name="statement_csv"),
     path("account/charges/<int:charge_id>/query/", queries.query, name="query"),
     path("account/queries/<int:query_id>/withdrawal/", queries.withdrawal, name="query_withdrawal"),
+    path("documents/<int:invoice_id>/invoice.pdf", papers.document_pdf, name="document_pdf"),
+    path("verify/", verify.ask, name="verify"),
+    path("verify/<str:code>/", verify.verified, name="verified"),
     path("receipts/<int:payment_id>/", receipts.receipt, name="receipt"),
     path("receipts/<int:payment_id>/receipt.pdf", receipts.receipt_pdf, name="receipt_pdf"),
     path("updates/", updates.feed, name="updates"),

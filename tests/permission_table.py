@@ -201,8 +201,10 @@ from tests.permission_currencies import CURRENCIES  # noqa: E402
 
 BUSINESS += API
 
+from tests.permission_papers import PAPERS  # noqa: E402
 from tests.permission_reminders import REMINDERS  # noqa: E402
 
+BUSINESS += PAPERS
 BUSINESS += REMINDERS
 BUSINESS += LEDGER
 from tests.permission_cash import CASH, CASH_API  # noqa: E402

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from billing.urls import cash, currencies, paying, reminders, schedules
+from billing.urls import cash, currencies, papers, paying, reminders, schedules
 from billing.urls.ledger import LEDGER
 from billing.views import accounts, charges, connect, payments, products, refunds, statements
 
@@ -26,6 +26,7 @@ urlpatterns = [
     path("workspace/settings/payments/", connect.connect, name="connect"),
 ]
 urlpatterns += currencies.urlpatterns
+urlpatterns += papers.urlpatterns
 urlpatterns += paying.urlpatterns
 urlpatterns += reminders.urlpatterns
 urlpatterns += LEDGER

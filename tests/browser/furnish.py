@@ -12,7 +12,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
-from billing.models import PaymentAttempt
+from billing.models import Invoice, InvoicingRules, PaymentAttempt
 from billing.services.checkout import start_checkout
 from config.demo.seed import logos
 from config.demo.seed.acme import ACME
@@ -53,6 +53,7 @@ from tests.cast import details_of
 from tests.console.people import at_the_console, operator
 from tests.permission_answers import Row, Scene, told
 from tests.permission_billing import charge_of, payment_of
+from tests.permission_papers import paper_of
 from tests.permission_table import BUSINESS, CONSOLE
 from tests.updates.rows import update_of
 
@@ -119,11 +120,19 @@ def _facts(business: BusinessSnapshot) -> dict[str, Any]:
         "part_paid": charge_of(newcomer.contact_id)["charge_id"],
         "draft": update_of(state="draft")["update_id"],
         "update": update_of()["update_id"],
+        "verify": _paper(scene.contact_id),
         "updates_off": sign(cleo.customer.pk, purpose=UNSUBSCRIBE),
         **{purpose.value: tokens.issue(cleo, purpose) for purpose in tokens.Purpose},
         "join": _invitation(ada),
         **_attempts(cleo),
     }
+
+
+def _paper(contact_id: int) -> str:
+    """The code of a paper that is open, on an account that the business has left since."""
+    bank = {"bank_holder": MARIGOLD.name, "iban": "DE89370400440532013000", "bic": "COBADEFFXXX"}
+    InvoicingRules.objects.update_or_create(id=1, defaults=bank)
+    return Invoice.objects.get(pk=paper_of(contact_id)["invoice_id"]).verify_code
 
 
 def _long_file(contact_id: int) -> None:
