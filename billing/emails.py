@@ -66,8 +66,27 @@ CREDIT = Kind(
 )
 
 
+DISPUTE_OPENED = Kind(
+    name="dispute_opened",
+    title=_("A payment is disputed"),
+    subject=_("The bank of %(contact)s disputes %(amount)s: answer by %(until)s"),
+    template="emails/dispute_opened",
+    reason=_("You get this because you are an owner of %(business)s."),
+    sample={
+        "name": "Ada Lindqvist",
+        "contact": "Cleo van Dam",
+        "amount": "€302.55",
+        "why": "Says they did not pay it",
+        "until": "21 March 2026, 23:59",
+        "is_inquiry": False,
+        "link": "https://example.com/workspace/disputes/7/",
+    },
+    essential=True,
+)
+
+
 def register() -> None:
-    for kind in (SURPLUS, STRIPE_CHANGED, REFUND, CREDIT):
+    for kind in (SURPLUS, STRIPE_CHANGED, REFUND, CREDIT, DISPUTE_OPENED):
         register_kind(kind)
     emails_reminders.register()
     emails_invoices.register()

@@ -3,29 +3,45 @@
 from datetime import timedelta
 
 from django.urls import reverse
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
-from billing.models import LedgerEntry, Payment
+from billing.models import Payment
+from billing.selectors.disputes import deadline_of, waiting_disputes
+from billing.selectors.refunds import failed_refunds
 from tenants.accounts import sight
 from tenants.accounts.models import User
 from tenants.kernel import clock
 from tenants.needs import Found, Need
 
-DISPUTES_STAY = timedelta(days=60)
 FAILURES_STAY = timedelta(days=14)
 
 
 def _disputes(member: User) -> Found | None:
-    """Payments whose bank took the money back lately and has not returned it."""
-    returned = LedgerEntry.objects.filter(kind=LedgerEntry.Kind.DISPUTE_WON).values("payment")
-    taken = LedgerEntry.objects.filter(
-        sight.within(member), kind=LedgerEntry.Kind.DISPUTE, created_at__gte=clock.now() - DISPUTES_STAY
-    ).exclude(payment__in=returned)
-    payments = list(taken.order_by("-pk").values_list("payment", flat=True)[:99])
-    if not payments:
+    """Disputes that want evidence, and how long there is for the most pressing."""
+    waiting = waiting_disputes(seen_by=member)
+    if not waiting:
         return None
-    text = ngettext("%d payment is disputed", "%d payments are disputed", len(payments)) % len(payments)
-    return Found(len(payments), text, reverse("billing:payment", args=[payments[0]]))
+    said = ngettext("%d payment is disputed", "%d payments are disputed", len(waiting)) % len(waiting)
+    first = deadline_of(waiting[0])
+    page = reverse("billing:dispute", args=[waiting[0].pk]) if len(waiting) == 1 else reverse("billing:dispute_list")
+    if first is None:
+        return Found(len(waiting), said, page)
+    return Found(len(waiting), said, page, _to_go(first.days), first.tone)
+
+
+def _to_go(days: int) -> str:
+    if days <= 0:
+        return gettext("answer today")
+    return ngettext("answer within %d day", "answer within %d days", days) % days
+
+
+def _failed_refunds(member: User) -> Found | None:
+    """Money that was to go back and did not: it waits until it goes, or somebody says that it need not."""
+    orders = list(failed_refunds(seen_by=member)[:99])
+    if not orders:
+        return None
+    text = ngettext("%d refund did not go through", "%d refunds did not go through", len(orders)) % len(orders)
+    return Found(len(orders), text, reverse("billing:payment", args=[orders[0].payment_id]))
 
 
 def _failed(member: User) -> Found | None:
@@ -42,3 +58,4 @@ def _failed(member: User) -> Found | None:
 
 DISPUTED = Need(name="disputes", order=10, action="payments.view", icon="shield-alert", find=_disputes)
 FAILED = Need(name="failed_payments", order=20, action="payments.view", icon="circle-x", find=_failed)
+REFUNDS = Need(name="failed_refunds", order=15, action="payments.view", icon="undo-2", find=_failed_refunds)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from billing.models import Charge, ChargeQuery, Invoice, LedgerEntry, Payment, Promise, Schedule
+from billing.models import Charge, ChargeQuery, Dispute, Invoice, LedgerEntry, Payment, Promise, Schedule
 from crm.models import Contact
 from tenants.accounts import sight
 
@@ -13,6 +13,8 @@ def register() -> None:
     sight.register_place("charge_id", lambda charge_id: _contacts(Charge.objects.filter(pk=charge_id)))
     sight.register_place("credit_id", lambda credit_id: _contacts(LedgerEntry.objects.filter(pk=credit_id)))
     sight.register_place("invoice_id", lambda invoice_id: _contacts(Invoice.objects.filter(pk=invoice_id)))
+    sight.register_place("dispute_id", lambda dispute_id: _contacts(Dispute.objects.filter(pk=dispute_id)))
+    sight.register_place("refund_id", lambda refund_id: _contacts(Payment.objects.filter(refund_orders=refund_id)))
     sight.register_place("payment_id", lambda payment_id: _contacts(Payment.objects.filter(pk=payment_id)))
     sight.register_place("query_id", lambda query_id: _contacts(ChargeQuery.objects.filter(pk=query_id)))
     sight.register_place("promise_id", lambda promise_id: _contacts(Promise.objects.filter(pk=promise_id)))

@@ -5,7 +5,7 @@ from datetime import timedelta
 from billing import cash_tasks  # noqa: F401 declares its work
 from billing.errors import PaymentOnItsWay
 from billing.models import PaymentAttempt
-from billing.services import attempts, events, expense_receipts, expense_rules, refunds, schedule_runs
+from billing.services import attempts, disputes, events, expense_receipts, expense_rules, refunds, schedule_runs
 from tenants.kernel import clock
 from tenants.kernel.jobs.queue import enqueue
 from tenants.kernel.jobs.tasks import tenant_task
@@ -31,6 +31,11 @@ def settle_unknown(*, attempt_id: int) -> None:
 @tenant_task("billing.send_refund", while_suspended=True)
 def send_refund(*, order_id: int) -> None:
     refunds.send_refund(order_id)
+
+
+@tenant_task("billing.send_evidence", while_suspended=True)
+def send_evidence(*, dispute_id: int) -> None:
+    disputes.send_evidence(dispute_id)
 
 
 @tenant_task("billing.retire_attempt")

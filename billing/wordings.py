@@ -2,7 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from billing import wordings_expenses, wordings_invoices, wordings_paying, wordings_reminders, wordings_schedules
+from billing import (
+    wordings_disputes,
+    wordings_expenses,
+    wordings_invoices,
+    wordings_paying,
+    wordings_reminders,
+    wordings_schedules,
+)
 from tenants.activity.sight import keep_for
 from tenants.activity.wording import register_wording
 
@@ -21,6 +28,7 @@ def register() -> None:
     wordings_expenses.register()
     wordings_invoices.register()
     wordings_schedules.register()
+    wordings_disputes.register()
 
 
 def _account() -> None:
@@ -37,6 +45,7 @@ def _account() -> None:
 def _money_back() -> None:
     register_wording("refund.ordered", _("%(amount)s of %(receipt)s to be given back: %(reason)s"), icon="undo-2")
     register_wording("refund.failed", _("%(amount)s of %(receipt)s did not go back"), icon="circle-x", tone="danger")
+    register_wording("refund.let_be", _("%(amount)s of %(receipt)s need not go back any more"), icon="check")
     register_wording("payment.refund", _("%(amount)s of %(receipt)s given back"), icon="undo-2")
     register_wording("payment.refund_failed", _("%(amount)s could not be given back"), icon="circle-x", tone="warning")
     register_wording("payment.dispute", _("%(amount)s disputed and taken back"), icon="gavel", tone="danger")

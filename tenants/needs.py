@@ -8,11 +8,16 @@ from tenants.accounts.models import User
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A sentence, the address where it can be dealt with, and how many things it is about."""
+    """A sentence, the address where it can be dealt with, and how many things it is about.
+
+    ``badge`` says how long there is, with a tone of the kit's badges.
+    """
 
     count: int
     text: str
     url: str
+    badge: str = ""
+    tone: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

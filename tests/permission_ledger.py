@@ -1,9 +1,14 @@
 """The rows of write-offs, credit and disputes, for tests/permission_table.py."""
 
+import uuid
+from datetime import timedelta
+
+from billing.models import Dispute, RefundOrder
 from billing.services.credits import CreditDraft, give_credit
+from tenants.kernel import clock
 from tenants.kernel.money import Money
 from tests.permission_answers import Row, cleos, workspace
-from tests.permission_billing import charge_of
+from tests.permission_billing import charge_of, payment_of
 
 
 def credit_of(contact_id: int) -> dict[str, int]:
@@ -11,8 +16,34 @@ def credit_of(contact_id: int) -> dict[str, int]:
     return {"contact_id": contact_id, "credit_id": give_credit(contact_id, draft=draft).pk}
 
 
+def dispute_of(contact_id: int) -> dict[str, int]:
+    payment_id = payment_of(contact_id)["payment_id"]
+    made = Dispute.objects.create(
+        contact_id=contact_id,
+        payment_id=payment_id,
+        stripe_dispute=f"dp_{uuid.uuid4().hex}",
+        amount_minor=500,
+        currency="EUR",
+        reason="product_not_received",
+        state="needs_response",
+        evidence_due_at=clock.now() + timedelta(days=5),
+        opened_at=clock.now(),
+    )
+    return {"dispute_id": made.pk}
+
+
+def refund_of(contact_id: int) -> dict[str, int]:
+    """A refund that failed."""
+    payment_id = payment_of(contact_id)["payment_id"]
+    made = RefundOrder.objects.create(payment_id=payment_id, amount_minor=100, reason="Burnt", state="failed")
+    return {"refund_id": made.pk}
+
+
 _CHARGE = {"args": lambda scene: charge_of(scene.contact_id)}
 _CREDIT = {"args": lambda scene: credit_of(scene.contact_id)}
+_DISPUTE = {"args": lambda scene: dispute_of(scene.contact_id)}
+_REFUND = {"args": lambda scene: refund_of(scene.contact_id)}
+_BACK = "/workspace/disputes/"
 _UNCHANGED = "/workspace/charges/"
 
 LEDGER = [
@@ -26,4 +57,16 @@ LEDGER = [
     ),
     Row("workspace/credits/<int:credit_id>/", get=workspace(200, assistant=403), **_CREDIT),
     Row("workspace/credits/<int:credit_id>/taking-back/", post=workspace(422, assistant=403), **_CREDIT),
+    Row("workspace/disputes/", get=workspace(200, assistant=403)),
+    Row("workspace/disputes/<int:dispute_id>/", get=workspace(200, assistant=403), **_DISPUTE),
+    Row("workspace/disputes/<int:dispute_id>/answer/", post=workspace(422, assistant=403), **_DISPUTE),
+    Row(
+        "workspace/disputes/<int:dispute_id>/claim/", post=workspace("/workspace/disputes/", assistant=403), **_DISPUTE
+    ),
+    Row("workspace/refunds/<int:refund_id>/retry/", post=workspace("/workspace/payments/", assistant=403), **_REFUND),
+    Row(
+        "workspace/refunds/<int:refund_id>/letting-be/",
+        post=workspace("/workspace/payments/", assistant=403),
+        **_REFUND,
+    ),
 ]

@@ -4,6 +4,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from billing.forms.currency import offer_currencies
 from billing.forms.fields import MoneyField
 from billing.services.credits import CreditDraft
 
@@ -21,6 +22,7 @@ class CreditForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"request_key": uuid.uuid4(), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
+        offer_currencies(self, "amount")
 
     def draft(self) -> CreditDraft:
         cleaned = self.cleaned_data

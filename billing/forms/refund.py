@@ -19,9 +19,10 @@ class RefundForm(forms.Form):
     amount = MoneyField(label=_("Amount to give back"))
     reason = forms.CharField(max_length=250, label=_("Reason"), help_text=_("The customer reads it in the e-mail."))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
         kwargs["initial"] = {"request_key": uuid.uuid4(), "way": "money", **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
+        self.fields["amount"].currency = currency  # type: ignore[attr-defined]
 
     @property
     def is_credit(self) -> bool:

@@ -1,5 +1,6 @@
 """What Mango asks of Stripe, and what it wants to know of the answers. Amounts are in Mango's minor units."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
@@ -74,13 +75,21 @@ class Refund:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dispute:
-    """A payment that the payer's bank questions, whether its money was taken back, and whether it came again."""
+    """A payment that the payer's bank questions, whether its money was taken back, and whether it came again.
+
+    ``state`` and ``reason`` are Stripe's words; ``due_at`` is None when the bank takes no answer.
+    """
 
     id: str
     intent: str
     minor: int
     is_withdrawn: bool
     is_reinstated: bool
+    state: str = "needs_response"
+    reason: str = "general"
+    due_at: datetime | None = None
+    opened_at: datetime | None = None
+    submissions: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,3 +149,12 @@ class Gateway(Protocol):
 
     def payouts(self, *, account: str, since: datetime) -> list[Payout]:
         """Return the payouts made since an instant, newest first."""
+
+    def answer_dispute(self, *, account: str, dispute: str, evidence: Mapping[str, str], key: str) -> Dispute:
+        """Send evidence to the payer's bank, which takes it once; the same key again sends nothing more.
+
+        ``evidence`` is named as Stripe names it: https://docs.stripe.com/api/disputes/update.
+        """
+
+    def dispute_page(self, dispute: str) -> str:
+        """Return where a dispute is answered in Stripe's own pages, with files."""

@@ -85,6 +85,11 @@ def dispute(found: stripe.Dispute) -> Dispute:
         minor=from_stripe(found.amount, found.currency),
         is_withdrawn=any(amount < 0 for amount in moves),
         is_reinstated=any(amount > 0 for amount in moves),
+        state=found.status,
+        reason=found.reason,
+        due_at=_instant(found.evidence_details.due_by),
+        opened_at=_instant(found.created),
+        submissions=found.evidence_details.submission_count,
     )
 
 
@@ -107,6 +112,11 @@ def payout(found: stripe.Payout) -> Payout:
         state=found.status,
         arrives_on=datetime.fromtimestamp(found.arrival_date, UTC).date(),
     )
+
+
+def _instant(seconds: int | None) -> datetime | None:
+    """Read a moment; Stripe's 0 means that there is none."""
+    return datetime.fromtimestamp(seconds, UTC) if seconds else None
 
 
 def metadata(found: Any) -> dict[str, str]:

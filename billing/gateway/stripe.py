@@ -1,5 +1,6 @@
 """The one implementation of the gateway, on the official SDK. Direct charges: each call names the connected account."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, cast
 
@@ -21,6 +22,7 @@ class StripeGateway:
 
     def __init__(self, *, api_base: str, secret_key: str) -> None:
         self._stripe = client(api_base, secret_key).v1
+        self._is_live = "_live_" in secret_key
 
     def create_account(self, *, business: str, name: str, email: str, country: str, key: str) -> Account:
         params: AccountCreateParams = {
@@ -120,6 +122,17 @@ class StripeGateway:
         with speaking():
             pages = self._stripe.payouts.list(cast("Any", made_since), {"stripe_account": account})
             return [read.payout(payout) for payout in pages.auto_paging_iter()]
+
+    def answer_dispute(self, *, account: str, dispute: str, evidence: Mapping[str, str], key: str) -> Dispute:
+        params = {"evidence": dict(evidence), "submit": True}
+        with speaking():
+            sent = self._stripe.disputes.update(
+                dispute, cast("Any", params), {"stripe_account": account, "idempotency_key": key}
+            )
+        return read.dispute(sent)
+
+    def dispute_page(self, dispute: str) -> str:
+        return f"https://dashboard.stripe.com/{'' if self._is_live else 'test/'}disputes/{dispute}"
 
 
 def _session_params(request: CheckoutRequest) -> SessionCreateParams:

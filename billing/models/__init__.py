@@ -3,6 +3,7 @@
 from billing.models.attempt import AttemptItem, PaymentAttempt
 from billing.models.cash import BankBalance, Payout
 from billing.models.charge import Charge
+from billing.models.dispute import Dispute
 from billing.models.expense import Expense, ExpenseCategory, ExpenseReceipt, ExpenseRule
 from billing.models.invoice import Invoice, InvoiceLine
 from billing.models.invoice_event import InvoiceAttachment, InvoiceEvent
@@ -26,6 +27,7 @@ __all__ = [
     "BillingProfile",
     "Charge",
     "ChargeQuery",
+    "Dispute",
     "ExchangeRate",
     "Expense",
     "ExpenseCategory",

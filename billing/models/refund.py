@@ -27,6 +27,8 @@ class RefundOrder(BusinessModel):
     asked_by_id = models.BigIntegerField(null=True)
     asked_by_name = models.CharField(max_length=150, blank=True)
     created_at = models.DateTimeField(db_default=Now())
+    dealt_with_at = models.DateTimeField(null=True)
+    """When somebody tried again, or said that it need not go, after it had failed."""
     request_key = models.UUIDField(null=True, unique=True)
     """Names the form it came from, so that a form sent twice gives back once."""
 

@@ -5,13 +5,21 @@ from collections.abc import Iterable
 from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
-from billing.errors import NoSuchCredit
-from billing.models import LedgerEntry
+from billing.errors import NoSuchCharge, NoSuchCredit
+from billing.models import Charge, LedgerEntry
 from tenants.accounts import sight
 from tenants.accounts.models import User
 from tenants.kernel.money import Money
 
 Kind = LedgerEntry.Kind
+
+
+def charge_named(charge_id: int) -> Charge:
+    """Return a charge; raises NoSuchCharge. Whether a member sees it is decided where its address leads."""
+    charge = Charge.objects.filter(pk=charge_id).first()
+    if charge is None:
+        raise NoSuchCharge
+    return charge
 
 
 def write_offs_of(charge_id: int) -> list[LedgerEntry]:

@@ -94,6 +94,12 @@ def settled_items(payment: Payment) -> list[SettledItem]:
     return list(merged.values())
 
 
+def settled_before(payment: Payment) -> list[str]:
+    """Return what a payment was ever used for, each once, in the order it was used."""
+    uses = Allocation.objects.filter(credit__payment=payment, credit__kind="payment", debit__kind="charge")
+    return list(dict.fromkeys(uses.order_by("pk").values_list("debit__description", flat=True)))
+
+
 def unused_of(payment: Payment) -> Money:
     """Return how much of a payment is still credit on the account."""
     entry = LedgerEntry.objects.filter(payment=payment, kind=LedgerEntry.Kind.PAYMENT).first()

@@ -14,6 +14,7 @@ from billing.errors import (
     TooMuchToGiveBack,
 )
 from billing.models import LedgerEntry, Payment
+from billing.selectors.rates import rate_on
 from billing.selectors.refunds import refundable_of
 from billing.services.credit_mail import tell_of_credit
 from billing.services.ledger import lock_account, post, settle_account, take_back
@@ -43,11 +44,10 @@ def give_credit(
     """Put credit on an account, where it pays at once for what is due.
 
     The same ``request_key`` again returns the credit it gave the first time. Raises NoSuchContact, AmountNotPositive,
-    CurrencyMismatch and ReasonMissing.
+    NoExchangeRate and ReasonMissing.
     """
     lock_account(contact_id)
-    if draft.amount.currency != require_business().currency:
-        raise CurrencyMismatch(one=draft.amount.currency, other=require_business().currency)
+    rate_on(draft.amount.currency, clock.today(require_business().time_zone))  # a currency without a rate is refused
     return _give(contact_id, None, draft, by, f"credit:{contact_id}:{request_key or uuid4()}")
 
 

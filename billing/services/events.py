@@ -9,9 +9,9 @@ from billing.inbox.models import StripeEvent
 from billing.models import Payment, PaymentAttempt
 from billing.services.attempts import Contradiction, refresh_attempt
 from billing.services.connect import refresh_account
+from billing.services.disputes import follow_dispute
 from billing.services.payouts import refresh_payouts
 from billing.services.refunds import follow_refunds
-from billing.services.reversals import note_dispute
 from tenants.kernel import clock
 from tenants.kernel.errors import MangoError
 from tenants.kernel.jobs.runner import MAX_ATTEMPTS, RetryLater
@@ -73,8 +73,7 @@ def _on_refund(thing: Object) -> None:
 def _on_dispute(dispute: Object) -> None:
     payment = _payment_of(dispute.get("payment_intent"))
     if payment is not None:
-        account = require_business().stripe_account
-        note_dispute(payment, gateway().dispute(account=account, dispute=dispute["id"]))
+        follow_dispute(payment, dispute["id"])
 
 
 def _on_account(account: Object) -> None:

@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 
 from billing.errors import (
     AmountNotPositive,
     NoSuchPayment,
+    NoSuchRefund,
     NothingToGiveBack,
     OtherRefundSent,
     ReasonMissing,
+    RefundNotFailed,
     TooMuchToGiveBack,
 )
 from billing.gateway import gateway
@@ -32,6 +34,8 @@ from tenants.kernel.scope import require_business
 State = RefundOrder.State
 KEYS_LIVE = timedelta(hours=12)
 """Stripe remembers an idempotency key for at least 24 hours: https://docs.stripe.com/api/idempotent_requests."""
+AGAIN = UUID("6a0b9f52-3c1e-4f0e-9d0a-5b1f4a7c2e11")
+"""Names the second try of an order, so that a button pressed twice orders one."""
 OF_STRIPE = {"succeeded": State.SUCCEEDED, "failed": State.FAILED}
 
 
@@ -73,6 +77,34 @@ def give_back(
         note_refunds(payment, [by_hand])
     else:
         enqueue("billing.send_refund", order_id=order.pk)
+    return order
+
+
+@transaction.atomic
+def give_back_again(order_id: int, *, by: User | None = None) -> RefundOrder:
+    """Order a failed refund once more; pressed twice it orders one.
+
+    Raises NoSuchRefund, RefundNotFailed, and what give_back raises.
+    """
+    order = _named(order_id)
+    if order.state != State.FAILED:
+        raise RefundNotFailed
+    again = give_back(
+        order.payment_id,
+        draft=RefundDraft(amount=order.amount, reason=order.reason),
+        by=by,
+        request_key=uuid5(AGAIN, f"{require_business().schema}:{order.pk}"),
+    )
+    _deal_with(order)
+    return again
+
+
+@transaction.atomic
+def let_refund_be(order_id: int) -> RefundOrder:
+    """Say that a failed refund need not go any more, or went another way; it no longer waits for anybody."""
+    order = _named(order_id)
+    if order.state == State.FAILED and _deal_with(order):
+        record("refund.let_be", order.payment, contact_id=order.payment.contact_id, **_said(order))
     return order
 
 
@@ -157,6 +189,16 @@ def _locked_order(order_id: int) -> RefundOrder:
     lock_account(order.payment.contact_id)
     order.refresh_from_db(fields=["state", "stripe_refund"])
     return order
+
+
+def _named(order_id: int) -> RefundOrder:
+    if not RefundOrder.objects.filter(pk=order_id).exists():
+        raise NoSuchRefund
+    return _locked_order(order_id)
+
+
+def _deal_with(order: RefundOrder) -> bool:
+    return bool(RefundOrder.objects.filter(pk=order.pk, dealt_with_at=None).update(dealt_with_at=clock.now()))
 
 
 def _check(payment: Payment, draft: RefundDraft) -> None:

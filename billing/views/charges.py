@@ -109,7 +109,7 @@ def charge_page(
         "open_query": next((query for query in queries if query.is_open), None),
         "queries": [query for query in queries if not query.is_open],
         "answer_form": answer_form or AnswerForm(),
-        "giving_up": giving_up or WriteOffForm(initial={"amount": found.due}),
+        "giving_up": giving_up or WriteOffForm(initial={"amount": found.due}, currency=found.currency),
         "write_offs": write_offs_of(found.pk) if found.written_off else [],
         "promises": promises_about(charge_id),
     }

@@ -8,6 +8,7 @@ from billing.forms.payment import PaymentForm
 from billing.models import Payment
 from billing.selectors.accounts import balance_of
 from billing.selectors.adjustments import credits_of
+from billing.selectors.disputes import disputes_of
 from billing.selectors.payments import receipt_of
 from billing.selectors.refunds import refundable_of, refunds_of
 from billing.services.papers import kept_receipt
@@ -67,6 +68,7 @@ def payment(request: MemberRequest, payment_id: int) -> HttpResponse:
         "receipt": receipt,
         "refunds": refunds_of(found),
         "credits": credits_of(found.pk),
+        "disputes": disputes_of(found.pk),
         "is_refundable": bool(refundable_of(found)),
     }
     return render(request, "billing/payment.html", context)

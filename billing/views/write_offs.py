@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from billing.forms.charge import WriteOffForm
+from billing.selectors.adjustments import charge_named
 from billing.services.write_offs import undo_write_offs, write_off
 from billing.views.charges import charge_page
 from tenants.accounts.access import allowed
@@ -16,7 +17,8 @@ from tenants.kernel.errors import MangoError
 @require_POST
 def write_off_new(request: MemberRequest, charge_id: int) -> HttpResponse:
     """Give up what is still due of a charge, or a part of it."""
-    form = WriteOffForm(request.POST)
+    charge = charge_named(charge_id)
+    form = WriteOffForm(request.POST, currency=charge.currency)
     if not form.is_valid():
         return charge_page(request, charge_id, giving_up=form, status=422)
     try:

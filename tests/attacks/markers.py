@@ -12,6 +12,7 @@ from django.db import models
 from billing.models import (
     BankBalance,
     BillingProfile,
+    Dispute,
     ExchangeRate,
     InvoiceEvent,
     InvoicingRules,
@@ -120,6 +121,18 @@ def _account(contact: Contact, keeper: User) -> None:
     kind = CreditDraft(amount=Money(50, "EUR"), reason=f"{HERS}kind")
     give_credit(contact.pk, draft=kind, by=keeper)
     paid = pay(contact, 400, reference=f"{HERS}reference", note=f"{TEAMS}paymentnote", recorded_by=keeper)
+    Dispute.objects.create(
+        contact=contact,
+        payment=paid,
+        stripe_dispute="dp_marker",
+        amount_minor=100,
+        currency="EUR",
+        reason="fraudulent",
+        state="under_review",
+        opened_at=clock.now(),
+        answer=f"{TEAMS}answer",
+        answered_by_name=f"{TEAMS}answerer",
+    )
     give_back(paid.pk, draft=RefundDraft(amount=Money(100, "EUR"), reason=f"{HERS}back"), by=keeper)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from billing.errors import (
     AmountNotPositive,
+    NoExchangeRate,
     NoSuchContact,
     NoSuchCredit,
     NothingToGiveBack,
@@ -21,7 +22,7 @@ from billing.services.refunds import RefundDraft, give_back
 from billing.statements import note_of
 from emails.models import Message
 from emails.rendering.mail import branded_mail
-from tenants.kernel.money import CurrencyMismatch, Money
+from tenants.kernel.money import Money
 from tenants.kernel.scope import business_scope
 from tests.billing.books import assert_books_add_up, charge, due, entries, money, pay
 from tests.cast import browser_of
@@ -92,7 +93,7 @@ def test_credit_taken_back_lets_be_due_again_what_it_had_paid_for(cleo):
     [
         (Money(0, "EUR"), WHY, AmountNotPositive),
         (Money(-5, "EUR"), WHY, AmountNotPositive),
-        (Money(400, "USD"), WHY, CurrencyMismatch),
+        (Money(400, "USD"), WHY, NoExchangeRate),
         (Money(400, "EUR"), " ", ReasonMissing),
     ],
 )

@@ -63,3 +63,55 @@ def test_an_assistant_gives_nothing_back(ben, acme, page):
     assert [browser.get(page).status_code, browser.post(page, sent()).status_code] == [403, 403]
     with business_scope(acme):
         assert not RefundOrder.objects.exists()
+
+
+@pytest.fixture
+def failed(acme, cleo) -> RefundOrder:
+    """A refund by hand, said to have failed."""
+    with business_scope(acme):
+        return RefundOrder.objects.create(
+            payment=pay(cleo, 1000), amount_minor=400, reason="Burnt", state="failed", failure="The card is closed."
+        )
+
+
+def test_a_failed_refund_says_what_to_do_and_goes_again_once(as_ada, acme, failed):
+    page, again = f"/workspace/payments/{failed.payment_id}/", f"/workspace/refunds/{failed.pk}/retry/"
+    shown = as_ada.get(page).content.decode()
+    assert [said for said in ("The card is closed.", "has not got this money", again) if said not in shown] == []
+
+    answers = [as_ada.post(again) for _ in range(2)]
+
+    assert [answer["Location"] for answer in answers] == [page, page]
+    assert again not in as_ada.get(page).content.decode()
+    with business_scope(acme):
+        assert sorted(RefundOrder.objects.values_list("state", flat=True)) == ["failed", "succeeded"]
+
+
+def test_what_cannot_go_again_is_said_and_nothing_goes(as_ada, acme, page):
+    as_ada.post(page, sent())
+    with business_scope(acme):
+        order = RefundOrder.objects.get()
+
+    payment = as_ada.post(f"/workspace/refunds/{order.pk}/retry/")["Location"]
+
+    assert "has not failed" in as_ada.get(payment).content.decode()
+    with business_scope(acme):
+        assert RefundOrder.objects.count() == 1
+
+
+def test_a_failed_refund_that_went_another_way_waits_for_nobody(as_ada, failed):
+    page = f"/workspace/payments/{failed.payment_id}/"
+
+    assert as_ada.post(f"/workspace/refunds/{failed.pk}/letting-be/")["Location"] == page
+
+    assert "has not got this money" not in as_ada.get(page).content.decode()
+
+
+def test_an_assistant_sends_nothing_again(ben, acme, failed):
+    browser = browser_of(ben)
+
+    asked = [browser.post(f"/workspace/refunds/{failed.pk}/{way}/").status_code for way in ("retry", "letting-be")]
+
+    assert asked == [403, 403]
+    with business_scope(acme):
+        assert RefundOrder.objects.get().dealt_with_at is None

@@ -1,9 +1,12 @@
 """Money given back: never more than came, once however often it is asked, sent and heard of."""
 
+import itertools
 import uuid
 from datetime import timedelta
 
 import pytest
+import stripe as stripe_sdk
+from django.db import transaction
 
 from billing.errors import (
     AmountNotPositive,
@@ -11,11 +14,13 @@ from billing.errors import (
     NothingToGiveBack,
     OtherRefundSent,
     ReasonMissing,
+    RefundNotFailed,
     TooMuchToGiveBack,
 )
+from billing.gateway import read
 from billing.models import Payment, RefundOrder
 from billing.selectors.refunds import refundable_of
-from billing.services.refunds import RefundDraft, give_back, send_refund
+from billing.services.refunds import RefundDraft, follow_refunds, give_back, give_back_again, send_refund
 from emails.models import Message
 from emails.rendering.mail import branded_mail
 from tenants.kernel import clock
@@ -232,3 +237,57 @@ def test_of_many_at_once_no_more_goes_back_than_came(shop):
 
 def refunds_at(stripe, order: RefundOrder) -> list[dict]:
     return [one for one in stripe.objects("refund") if one["metadata"].get("mango_refund") == str(order.pk)]
+
+
+def failed_order(stripe, cleo, acme) -> RefundOrder:
+    """Four of ten that Stripe sent and the bank sent back."""
+    order = give_back(paid_by_card(stripe, cleo, acme, FAILING_REFUND).pk, draft=draft(400))
+    send_refund(order.pk)
+    stripe.controls.post("clock", advance=3700)
+    stripe.controls.post("clock", advance=-3700)
+    deliver(stripe.events(acme.stripe_account))
+    order.refresh_from_db()
+    return order
+
+
+def test_a_failed_refund_is_sent_once_more_however_often_it_is_asked(stripe, cleo, acme):
+    order = failed_order(stripe, cleo, acme)
+
+    first, second = (give_back_again(order.pk) for _ in range(2))
+
+    assert (first.pk, first.amount, first.reason) == (second.pk, money(400), order.reason)
+    assert RefundOrder.objects.filter(payment=order.payment).count() == 2
+    order.refresh_from_db()
+    assert order.dealt_with_at is not None
+    assert_books_add_up()
+
+
+def test_a_refund_that_has_not_failed_is_not_sent_again(cleo):
+    order = give_back(pay(cleo, 1000).pk, draft=draft(400))
+
+    with pytest.raises(RefundNotFailed):
+        give_back_again(order.pk)
+
+    assert entries(cleo) == [("payment", -1000), ("refund", 400)]
+
+
+REFUND_STATES = ("pending", "requires_action", "succeeded", "failed", "canceled")
+
+
+@pytest.mark.parametrize("last", REFUND_STATES)
+def test_from_every_state_of_a_refund_to_every_other_the_books_add_up(cleo, last):
+    charge(cleo, 1000, "Tart")
+    payment = pay(cleo, 1000)
+
+    for first, second in itertools.product(REFUND_STATES, REFUND_STATES):
+        with transaction.atomic():
+            for state in (first, second, last, last):
+                follow_refunds(payment, [read.refund(as_stripe_says(state))])
+                assert_books_add_up()
+            assert sum(minor for kind, minor in entries(cleo) if kind.startswith("refund")) in (0, 400)
+            transaction.set_rollback(True)
+
+
+def as_stripe_says(state: str) -> stripe_sdk.Refund:
+    facts = {"id": "re_1", "object": "refund", "amount": 400, "currency": "eur", "status": state, "metadata": {}}
+    return stripe_sdk.Refund.construct_from(facts, "sk_test")

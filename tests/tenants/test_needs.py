@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from billing.models import LedgerEntry, Payment
+from billing.models import Dispute, Payment, RefundOrder
 from billing.services.payments import PaymentDraft, record_payment
+from billing.services.refunds import let_refund_be
 from emails.models import Message
 from tenants import needs
 from tenants.kernel import clock
@@ -29,19 +30,16 @@ def payment(in_acme, cleo) -> Payment:
     return record_payment(contact_id=cleo.customer.contact_id, draft=draft)
 
 
-def dispute(payment: Payment, kind: str, minor: int) -> None:
-    day = clock.today("UTC")
-    LedgerEntry.objects.create(
+def dispute(payment: Payment, number: int = 1, *, days: int = 10, **more) -> Dispute:
+    facts = {"amount_minor": 500, "currency": "EUR", "reason": "fraudulent", "state": "needs_response"} | more
+    due = clock.now() + timedelta(days=days)
+    return Dispute.objects.create(
         contact_id=payment.contact_id,
-        currency="EUR",
-        kind=kind,
-        amount_minor=minor,
-        open_minor=0,
-        key=f"{kind}:1",
         payment=payment,
-        description="Dispute",
-        effective_on=day,
-        due_on=day if minor > 0 else None,
+        stripe_dispute=f"dp_{number}",
+        evidence_due_at=due,
+        opened_at=clock.now(),
+        **facts,
     )
 
 
@@ -58,11 +56,31 @@ def test_mail_that_did_not_arrive_waits_until_it_is_old_or_sent_again(in_acme, a
     assert told(ada) == ["2 e-mails did not arrive"]
 
 
-def test_a_disputed_payment_waits_until_the_money_is_back(payment, ada):
-    dispute(payment, "dispute", 500)
-    assert told(ada) == ["1 payment is disputed"]
+def test_a_dispute_waits_with_the_days_that_are_left_until_it_is_answered_or_too_late(payment, ada):
+    one = dispute(payment, 1, days=10)
+    dispute(payment, 2, days=2)
+    dispute(payment, 3, days=-1)
+    dispute(payment, 4, state="under_review")
+    dispute(payment, 5, answer_state="asked")
 
-    dispute(payment, "dispute_won", -500)
+    ((_need, found),) = needs_of(ada)
+
+    assert (found.text, found.badge, found.tone) == ("2 payments are disputed", "answer within 2 days", "danger")
+    assert found.url == "/workspace/disputes/"
+    Dispute.objects.filter(stripe_dispute="dp_2").update(state="under_review")
+    ((_need, found),) = needs_of(ada)
+    assert (found.text, found.badge, found.tone) == ("1 payment is disputed", "answer within 10 days", "info")
+    assert found.url == f"/workspace/disputes/{one.pk}/"
+    Dispute.objects.update(state="won")
+    assert told(ada) == []
+
+
+def test_a_refund_that_failed_waits_until_somebody_deals_with_it(payment, ada):
+    order = RefundOrder.objects.create(payment=payment, amount_minor=100, reason="Burnt", state="failed")
+    assert told(ada) == ["1 refund did not go through"]
+
+    let_refund_be(order.pk)
+
     assert told(ada) == []
 
 
@@ -78,7 +96,8 @@ def test_a_payment_that_did_not_come_is_told_with_its_address(payment, ada):
 
 def test_an_assistant_is_told_nothing_they_cannot_open(payment, ben):
     bounce(1)
-    dispute(payment, "dispute", 500)
+    dispute(payment)
+    RefundOrder.objects.create(payment=payment, amount_minor=100, reason="Burnt", state="failed")
 
     assert told(ben) == []
 

@@ -42,6 +42,7 @@ class Controls:
             "POST checkout": self.pay,
             "POST disputes": self.dispute,
             "POST disputes/decide": self.decide,
+            "POST disputes/move": self.move,
             "POST accounts": self.change_account,
             "POST payouts": self.pay_out,
         }
@@ -140,13 +141,19 @@ class Controls:
         with self.store.transaction():
             call, charge = self._with(given.get("charge") or self._with(given["payment_intent"])[1]["latest_charge"])
             amount = given.get("amount")
-            return disputes.open_dispute(call, charge, reason=given.get("reason", "fraudulent"), amount=amount)
+            facts = {"reason": given.get("reason", "fraudulent"), "is_inquiry": bool(given.get("inquiry"))}
+            return disputes.open_dispute(call, charge, amount=amount, **facts)
 
     def decide(self, given: Json) -> Json:
         is_won = {"won": True, "lost": False}[given["outcome"]]
         with self.store.transaction():
             call, dispute = self._with(given["dispute"])
             return disputes.decide(call, dispute, is_won=is_won)
+
+    def move(self, given: Json) -> Json:
+        with self.store.transaction():
+            call, dispute = self._with(given["dispute"])
+            return disputes.move(call, dispute, given["status"])
 
     def change_account(self, given: Json) -> Json:
         """`enable` as onboarding does, or `restrict`."""

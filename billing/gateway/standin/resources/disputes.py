@@ -10,12 +10,18 @@ from . import balance
 
 FEE = 1500
 _ANSWER_SECONDS = 7 * 24 * 3600
-_OPEN = ("needs_response", "under_review", "warning_needs_response")
+_OPEN = ("needs_response", "under_review", "warning_needs_response", "warning_under_review")
+_OVER = ("won", "lost", "warning_closed", "prevented")
 _NETWORK_REASON = {"fraudulent": "10.4", "product_not_received": "13.1"}
 
 
-def open_dispute(call: Call, charge: Json, *, reason: str = "fraudulent", amount: int | None = None) -> Json:
-    """The bank disputes a payment, whole unless an amount is given: the money and a fee leave the balance."""
+def open_dispute(
+    call: Call, charge: Json, *, reason: str = "fraudulent", amount: int | None = None, is_inquiry: bool = False
+) -> Json:
+    """The bank disputes a payment, whole unless an amount is given: the money and a fee leave the balance.
+
+    An inquiry asks first and takes nothing.
+    """
     if charge["disputed"]:
         raise invalid(f"Charge {charge['id']} has already been disputed.", code="charge_disputed")
     left = charge["amount_captured"] - charge["amount_refunded"]
@@ -29,18 +35,38 @@ def open_dispute(call: Call, charge: Json, *, reason: str = "fraudulent", amount
         payment_intent=charge["payment_intent"],
         is_charge_refundable=False,
         reason=reason,
-        status="needs_response",
+        status="warning_needs_response" if is_inquiry else "needs_response",
         payment_method_details=_method_details(charge, reason),
     )
     dispute["evidence_details"] |= {"due_by": call.now + _ANSWER_SECONDS, "submission_count": 0}
-    fees = [("stripe_fee", FEE, "Dispute fee")]
-    facts: dict[str, Any] = {"description": f"Chargeback withdrawal for {charge['id']}", "fees": fees}
-    dispute["balance_transactions"] = [balance.book(call, dispute, "adjustment", -dispute["amount"], **facts)]
     charge["disputed"] = True
     call.save(charge)
+    if not is_inquiry:
+        _withdraw(call, dispute)
     call.save(dispute)
     call.emit("charge.dispute.created", dispute)
-    call.emit("charge.dispute.funds_withdrawn", dispute)
+    if not is_inquiry:
+        call.emit("charge.dispute.funds_withdrawn", dispute)
+    return dispute
+
+
+def _withdraw(call: Call, dispute: Json) -> None:
+    fees = [("stripe_fee", FEE, "Dispute fee")]
+    facts: dict[str, Any] = {"description": f"Chargeback withdrawal for {dispute['charge']}", "fees": fees}
+    dispute["balance_transactions"].append(balance.book(call, dispute, "adjustment", -dispute["amount"], **facts))
+
+
+def move(call: Call, dispute: Json, status: str) -> Json:
+    """Bring a dispute to any of Stripe's states, as its bank would; money moves when the bank takes it."""
+    if status in ("won", "lost"):
+        return decide(call, dispute, is_won=status == "won")
+    if status == "needs_response" and dispute["status"].startswith("warning_"):
+        _withdraw(call, dispute)
+    dispute["status"] = status
+    call.save(dispute)
+    if status == "needs_response" and dispute["balance_transactions"]:
+        call.emit("charge.dispute.funds_withdrawn", dispute)
+    call.emit("charge.dispute.closed" if status in _OVER else "charge.dispute.updated", dispute)
     return dispute
 
 
@@ -72,7 +98,7 @@ def update(call: Call, object_id: str) -> Json:
 
 
 def _submit(call: Call, dispute: Json) -> Json:
-    dispute["status"] = "under_review"
+    dispute["status"] = "warning_under_review" if dispute["status"].startswith("warning_") else "under_review"
     dispute["evidence_details"]["submission_count"] += 1
     call.save(dispute)
     call.emit("charge.dispute.updated", dispute)
