@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('billing', '0011_promises'),
+        ('billing', '0012_schedules'),
         ('crm', '0005_team'),
     ]
 

@@ -1,0 +1,150 @@
+"""What the ledger ought to say, in lists and additions: no code of the product is in it.
+
+An account is one contact's in one currency. Every rule of the ledger stands here once more: money never lies idle while
+something is due, credits are used oldest first, what falls due first is settled first, and what is taken back was the
+latest use.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+OWED = ("charge", "refund", "dispute", "write_off_back", "credit_back")
+
+
+@dataclass(eq=False)
+class Entry:
+    kind: str
+    minor: int
+    open: int
+    number: int
+    due: int = 0
+    """The day it falls due, counted from today; what is taken back is due today."""
+
+
+@dataclass(eq=False)
+class Use:
+    credit: Entry
+    debit: Entry
+    minor: int
+    number: int
+
+
+@dataclass(eq=False)
+class Account:
+    entries: list[Entry] = field(default_factory=list)
+    uses: list[Use] = field(default_factory=list)
+    numbers: int = 0
+
+    def post(self, kind: str, minor: int, due: int = 0) -> Entry:
+        self.numbers += 1
+        signed = minor if kind in OWED else -minor
+        entry = Entry(kind, signed, minor, self.numbers, due)
+        self.entries.append(entry)
+        return entry
+
+    def use(self, credit: Entry, debit: Entry, minor: int) -> None:
+        if minor > 0:
+            self.numbers += 1
+            self.uses.append(Use(credit, debit, minor, self.numbers))
+            credit.open -= minor
+            debit.open -= minor
+
+    def settle(self, first: Iterable[Entry] = ()) -> None:
+        credits_left = [entry for entry in self.entries if entry.minor < 0 and entry.open]
+        owed = [entry for entry in self.entries if entry.minor > 0 and entry.open]
+        owed.sort(key=lambda entry: (entry not in list(first), entry.due, entry.number))
+        for credit in credits_left:
+            for debit in owed:
+                self.use(credit, debit, min(credit.open, debit.open))
+
+    def free(self, uses: list[Use], minor: int) -> None:
+        for use in sorted(uses, key=lambda use: -use.number):
+            if minor <= 0:
+                return
+            freed = min(minor, use.minor)
+            minor -= freed
+            self.uses.remove(use)
+            use.credit.open += use.minor
+            use.debit.open += use.minor
+            self.use(use.credit, use.debit, use.minor - freed)
+
+    def take_back(self, kind: str, credit: Entry, minor: int) -> Entry:
+        debit = self.post(kind, minor)
+        of_charges = [use for use in self.uses if use.credit is credit and use.debit.kind == "charge"]
+        self.free(of_charges, minor - credit.open)
+        self.use(credit, debit, min(minor, credit.open))
+        self.settle()
+        return debit
+
+    def state(self) -> Counter[tuple[str, int, int]]:
+        return Counter((entry.kind, entry.minor, entry.open) for entry in self.entries)
+
+
+@dataclass(eq=False)
+class Charged:
+    """A charge, and what of it was given up."""
+
+    id: int
+    account: Account
+    entry: Entry
+    given_up: list[Entry] = field(default_factory=list)
+    is_void: bool = False
+
+    def give_up(self, minor: int) -> None:
+        credit = self.account.post("write_off", minor)
+        self.account.use(credit, self.entry, minor)
+        self.given_up.append(credit)
+
+    def claim_again(self) -> None:
+        for credit in self.given_up:
+            self.account.take_back("write_off_back", credit, -credit.minor)
+        self.given_up = []
+
+    def void(self) -> None:
+        self.claim_again()
+        self.account.free([use for use in self.account.uses if use.debit is self.entry], self.entry.minor)
+        credit = self.account.post("charge_void", self.entry.minor)
+        self.account.use(credit, self.entry, self.entry.minor)
+        self.account.settle()
+        self.is_void = True
+
+
+@dataclass(eq=False)
+class Given:
+    """Credit, and the payment that it was given for."""
+
+    id: int
+    account: Account
+    entry: Entry
+    is_taken_back: bool = False
+
+
+@dataclass(eq=False)
+class Paid:
+    """A payment, what went back of it by Stripe's names, and its dispute."""
+
+    id: int
+    account: Account
+    entry: Entry
+    refunds: dict[str, tuple[int, str]] = field(default_factory=dict)
+    credits: list[Given] = field(default_factory=list)
+    by_hand: int = 0
+    disputed: int = 0
+    dispute: str = ""
+
+    @property
+    def money_back(self) -> int:
+        sent = sum(minor for minor, state in self.refunds.values() if state == "succeeded")
+        return (
+            self.by_hand + sent + (self.disputed if self.dispute in ("needs_response", "under_review", "lost") else 0)
+        )
+
+    @property
+    def left(self) -> int:
+        return -self.entry.minor - self.money_back
+
+    @property
+    def refundable(self) -> int:
+        credited = sum(-given.entry.minor for given in self.credits if not given.is_taken_back)
+        return max(0, self.left - credited)
