@@ -39,6 +39,9 @@ CASH = [
     Row(
         "workspace/cash-flow/balance/", get=workspace(200, **_BOOKS), post=workspace("/workspace/cash-flow/", **_BOOKS)
     ),
+    Row("workspace/profit/", get=workspace(200, **_BOOKS)),
+    Row("workspace/profit/rows/", get=workspace(404, **_BOOKS)),
+    Row("workspace/profit.csv", get=workspace(200, **_BOOKS)),
     Row("workspace/expenses/", get=workspace(200, **_BOOKS)),
     Row("workspace/expenses.csv", get=workspace(200, **_BOOKS)),
     Row("workspace/expenses/new/", get=workspace(200, **_BOOKS), post=workspace(422, **_BOOKS)),
@@ -59,6 +62,8 @@ CASH = [
 ]
 _API = "api/v1/expenses/"
 CASH_API = [
+    Row("api/v1/cash-flow/", get=api(200, **_BOOKS)),
+    Row("api/v1/profit/", get=api(200, **_BOOKS)),
     Row(_API, get=api(200, **_BOOKS), post=api(422, **_BOOKS)),
     Row(
         _API + "<int:expense_id>/",

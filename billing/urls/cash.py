@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from billing.views import cash_flow, expense_papers, expenses
+from billing.views import cash_flow, expense_papers, expenses, profit
 
 urlpatterns = [
     path("workspace/cash-flow/", cash_flow.cash_flow, name="cash_flow"),
     path("workspace/cash-flow/balance/", cash_flow.bank_balance, name="bank_balance"),
+    path("workspace/profit/", profit.profit_page, name="profit"),
+    path("workspace/profit/rows/", profit.profit_rows, name="profit_rows"),
+    path("workspace/profit.csv", profit.profit_table, name="profit_table"),
     path("workspace/expenses/", expenses.expense_list, name="expense_list"),
     path("workspace/expenses.csv", expenses.expense_csv, name="expense_csv"),
     path("workspace/expenses/new/", expenses.expense_new, name="expense_new"),

@@ -24,7 +24,7 @@ class PageQuery(serializers.Serializer[Any]):
     )
 
 
-def asked(query: type[PageQuery], request: Request) -> dict[str, Any]:
+def asked(query: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
     """Return what the address asks for; raises ValidationError."""
     form = query(data=request.query_params)
     form.is_valid(raise_exception=True)

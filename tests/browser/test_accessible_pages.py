@@ -36,7 +36,8 @@ NOT_PAGES = {
     "workspace/invoices/<int:invoice_id>/invoice.pdf", "workspace/invoices/<int:invoice_id>/ubl.xml",
     "workspace/invoices/<int:invoice_id>/cii.xml", "documents/<int:invoice_id>/invoice.pdf",
     "workspace/contacts/<int:contact_id>/files/<int:file_id>/", "files/<int:file_id>/",
-    "workspace/expenses.csv", "workspace/expenses/<int:expense_id>/receipts/<int:receipt_id>/",
+    "workspace/expenses.csv", "workspace/profit.csv", "workspace/profit/rows/",
+    "workspace/expenses/<int:expense_id>/receipts/<int:receipt_id>/",
     "ui/", "ui/<slug:name>/",  # tests/design walks the catalogue
     "workspace/portal/",  # leads to the preview of the latest contact
 }  # fmt: skip
@@ -134,6 +135,8 @@ MOMENTS = {
     "a charge, refused": Moment("/workspace/contacts/{contact}/charges/new/", "owner", status=422, send=True),
     "a payment, refused": Moment("/workspace/contacts/{contact}/payments/new/", "owner", status=422, send=True),
     "a product, refused": Moment("/workspace/products/new/", "owner", status=422, send=True),
+    "the rows behind a figure": Moment("/workspace/profit/rows/?by=product&key=overhead", "owner"),
+    "cash flow, if some pay late": Moment("/workspace/cash-flow/?late={contact}&weeks=6", "owner"),
     "an expense, refused": Moment("/workspace/expenses/new/", "owner", status=422, send=True),
     "a file, refused in the portal": Moment("/files/", "customer", status=422, send=True),
     "long names among files": Moment("/workspace/contacts/{long_contact}/files/", "owner"),
@@ -146,7 +149,7 @@ MOMENTS = {
             "/workspace/", "/workspace/contacts/", "/workspace/products/", "/workspace/charges/",
             "/workspace/payments/", "/workspace/mail/", "/workspace/settings/payments/", "/workspace/settings/brand/",
             "/workspace/files/", "/workspace/updates/", "/workspace/expenses/", "/workspace/expenses/recurring/",
-            "/workspace/cash-flow/",
+            "/workspace/cash-flow/", "/workspace/profit/",
             "/workspace/contacts/corrections/", "/workspace/contacts/check/", "/workspace/settings/team/",
         )
     },
