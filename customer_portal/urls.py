@@ -11,6 +11,7 @@ from customer_portal.views import (
     promises,
     queries,
     receipts,
+    services,
     updates,
     verify,
 )
@@ -29,6 +30,9 @@ urlpatterns = [
     path("documents/<int:invoice_id>/invoice.pdf", papers.document_pdf, name="document_pdf"),
     path("verify/", verify.ask, name="verify"),
     path("verify/<str:code>/", verify.verified, name="verified"),
+    path("services/", services.services, name="services"),
+    path("services/<int:schedule_id>/cancellation/", services.cancellation, name="service_cancellation"),
+    path("services/<int:schedule_id>/continuation/", services.continuation, name="service_continuation"),
     path("receipts/<int:payment_id>/", receipts.receipt, name="receipt"),
     path("receipts/<int:payment_id>/receipt.pdf", receipts.receipt_pdf, name="receipt_pdf"),
     path("updates/", updates.feed, name="updates"),

@@ -6,7 +6,7 @@ from billing.services.schedules import ScheduleDraft, start_schedule
 from tenants.kernel import clock
 from tenants.kernel.money import Money
 from tenants.kernel.scope import require_business
-from tests.permission_answers import Row, Scene, cleos, workspace
+from tests.permission_answers import Row, Scene, cleos, portal, workspace
 
 
 def schedule_of(contact_id: int) -> dict[str, int]:
@@ -44,4 +44,18 @@ SCHEDULES = [
     Row(_ONE + "price/withdrawal/", post=_DONE, **_ARGS),
     Row(_ONE + "end/", **_FORM, **_ARGS),
     Row(_ONE + "continuation/", post=_DONE, **_ARGS),
+    Row("services/", get=portal(200)),
+    Row(
+        "services/<int:schedule_id>/cancellation/",
+        get=portal(200),
+        post=portal("/services/"),
+        args=lambda scene: schedule_of(scene.contact_id),
+        foreign=lambda scene: schedule_of(scene.other_contact_id),
+    ),
+    Row(
+        "services/<int:schedule_id>/continuation/",
+        post=portal("/services/"),
+        args=lambda scene: schedule_of(scene.contact_id),
+        foreign=lambda scene: schedule_of(scene.other_contact_id),
+    ),
 ]

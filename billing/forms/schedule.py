@@ -38,7 +38,9 @@ def day_field(**more: Any) -> forms.DateField:
 class ScheduleForm(ChargeForm):
     """What a charge says, and how often, from when and how long it is made."""
 
-    due_on = None  # type: ignore[assignment]  # Django's way to leave an inherited field out
+    # Django's way to leave inherited fields out
+    due_on = None  # type: ignore[assignment]
+    deposit = None  # type: ignore[assignment]
     interval = forms.ChoiceField(choices=INTERVALS, initial="1 month", label=_("How often"))
     starts_on = day_field(label=_("First charged on"), help_text=_("Today or later."))
     anchor_day = forms.IntegerField(
@@ -66,7 +68,7 @@ class ScheduleForm(ChargeForm):
 
     def draft(self) -> ScheduleDraft:  # type: ignore[override]  # a plan in place of one charge
         cleaned = self.cleaned_data
-        cleaned["due_on"] = None
+        cleaned["due_on"] = cleaned["deposit"] = None
         line = super().draft()
         count, _space, unit = cleaned["interval"].partition(" ")
         starts_on: date = cleaned["starts_on"]
@@ -122,15 +124,20 @@ class PriceForm(forms.Form):
         required=False, label=_("Write to the customer"), help_text=_("With the day, the old price and the new one.")
     )
 
+    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit_price"].currency = currency  # type: ignore[attr-defined]
+
     @classmethod
     def showing(cls, terms: Terms, from_on: date) -> "PriceForm":
         return cls(
+            currency=terms.unit_price.currency,
             initial={
                 "unit_price": terms.unit_price,
                 "quantity": f"{Decimal(terms.quantity).normalize():f}",
                 "from_on": from_on,
                 "is_told": True,
-            }
+            },
         )
 
     def price(self) -> NewPrice:

@@ -31,6 +31,7 @@ class Run:
     contact_id: int
     day: date
     amount: Money
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ def upcoming(until: date, contact_ids: Iterable[int] | None = None) -> list[Run]
     rows = list(found)
     plans = plans_of(rows)
     runs = [
-        Run(schedule.pk, schedule.contact_id, planned.day, planned.amount)
+        Run(schedule.pk, schedule.contact_id, planned.day, planned.amount, schedule.description)
         for schedule in rows
         for planned in takewhile(lambda run: run.day <= until, plans[schedule.pk].runs(schedule.runs_from))
     ]

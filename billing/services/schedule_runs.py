@@ -20,6 +20,7 @@ from tenants.activity.record import record
 from tenants.kernel import clock
 from tenants.kernel.dates import long_date
 from tenants.kernel.jobs.queue import enqueue
+from tenants.kernel.money import Money
 from tenants.kernel.scope import require_business
 
 AT = time(5)
@@ -134,6 +135,7 @@ def _charge(schedule: Schedule, planned: Planned, plan: Plan) -> None:
         charged_on=planned.day,
         due_on=max(planned.day + timedelta(days=schedule.due_days), today()),
         product_id=schedule.product_id,
+        deposit=Money.zero(schedule.currency),
         cost=product.cost if product else None,
     )
     charge = add_charge(contact_id=schedule.contact_id, draft=draft)

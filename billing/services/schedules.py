@@ -11,13 +11,14 @@ from billing.errors_schedules import ContactArchived, EndsBeforeItStarts, Starts
 from billing.models import Schedule, SchedulePrice
 from billing.recurrence import Rhythm
 from billing.schedule_plan import Plan, Terms
+from billing.selectors.rates import rate_on
 from billing.services.ledger import lock_account
 from billing.services.pricing import Discount
 from billing.services.schedule_runs import arrange, catch_up, locked, today
 from crm.models import Contact
 from tenants.accounts.models import User
 from tenants.activity.record import record
-from tenants.kernel.money import CurrencyMismatch, Money
+from tenants.kernel.money import Money
 from tenants.kernel.scope import require_business
 
 
@@ -67,12 +68,10 @@ class ScheduleText:
 
 
 def check_draft(draft: ScheduleDraft) -> None:
-    """Raise what start_schedule would refuse, and AmountNotPositive for a price of nothing."""
-    currency = require_business().currency
-    if draft.unit_price.currency != currency:
-        raise CurrencyMismatch(one=draft.unit_price.currency, other=currency)
+    """Raise what start_schedule would refuse: a price of nothing and a currency without a rate among it."""
     if draft.rhythm.starts_on < today():
         raise StartsInThePast
+    rate_on(draft.unit_price.currency, today())
     plan = draft.plan()
     plan.price_on(draft.rhythm.starts_on)
     if next(plan.runs(draft.rhythm.starts_on), None) is None:

@@ -78,7 +78,7 @@ def schedule_price(request: MemberRequest, schedule_id: int) -> HttpResponse:
         today = clock.today(request.business.time_zone)
         day = found.next_on or max(today, found.starts_on)
         return _price_page(request, found, PriceForm.showing(plan_of(found).terms_on(day), day))
-    form = PriceForm(request.POST)
+    form = PriceForm(request.POST, currency=found.currency)
     if not form.is_valid():
         return _price_page(request, found, form, status=422)
     try:

@@ -34,7 +34,7 @@ from tenants.kernel.errors import MangoError
 from tenants.kernel.pages import newest_first, row_id
 from tenants.kernel.scope import require_business
 
-WANTED = ("product", "description", "unit_price", "tax_rate", "quantity", "reason", "interval")
+WANTED = ("product", "description", "unit_price", "tax_rate", "quantity", "reason", "interval", "currency")
 """What a charge's form hands over when it is to be repeated."""
 
 
@@ -116,6 +116,7 @@ def _again(found: Schedule, plan: Plan) -> dict[str, str]:
     asked["interval"] = f"{found.every} {found.each}"
     if found.product and not found.product.archived_at:
         return {**asked, "product": str(found.product_id)}
+    asked["currency"] = found.currency
     price, rate = terms.unit_price.plain(require_business().locale), f"{found.tax_rate.normalize():f}"
     return {**asked, "description": found.description, "unit_price": price, "tax_rate": rate}
 
@@ -143,7 +144,13 @@ def _repeated(contact: Contact, charge_id: int | None) -> dict[str, object]:
     if charge.product_id and Product.objects.on_sale().filter(pk=charge.product_id).exists():
         return {"product": charge.product_id, **said}
     rate = f"{charge.tax_rate.normalize():f}"
-    return {"description": charge.description, "unit_price": charge.unit_price, "tax_rate": rate, **said}
+    return {
+        "description": charge.description,
+        "unit_price": charge.unit_price,
+        "tax_rate": rate,
+        "currency": charge.currency,
+        **said,
+    }
 
 
 def _page(

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from billing.selectors.accounts import all_standings, open_items
 from billing.selectors.payments import payments_of
+from billing.selectors.services import renewing_soon
 from crm.selectors.accuracy import standing_of
 from crm.selectors.portal_updates import alerts_to_acknowledge, newest_of
 from customer_portal.pages import portal_page
@@ -39,6 +40,7 @@ def home_context(customer: Any) -> dict[str, Any]:
         "more": max(0, len(items) - SHOWN),
         "elsewhere": elsewhere,
         "payments": payments_of(contact_id)[:SHOWN],
+        "renewing": renewing_soon(contact_id),
         "alerts": alerts_to_acknowledge(customer),
         "updates": newest_of(customer),
     }
