@@ -32,6 +32,7 @@ class BillingConfig(AppConfig):
         register_need(needs.DISPUTED)
         register_need(needs.FAILED)
         register_need(needs.REFUNDS)
+        register_need(needs.DIFFERENT)
         register_need(needs_reminders.QUERIED)
         register_need(needs_reminders.BROKEN)
         register_source(search.PRODUCTS)

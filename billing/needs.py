@@ -7,6 +7,7 @@ from django.utils.translation import gettext, ngettext
 
 from billing.models import Payment
 from billing.selectors.disputes import deadline_of, waiting_disputes
+from billing.selectors.reconciliation import differences
 from billing.selectors.refunds import failed_refunds
 from tenants.accounts import sight
 from tenants.accounts.models import User
@@ -56,6 +57,16 @@ def _failed(member: User) -> Found | None:
     return Found(len(payments), text, reverse("billing:payment", args=[payments[0]]))
 
 
+def _differences(member: User) -> Found | None:
+    """What Stripe and the books do not say alike."""
+    found = differences(seen_by=member).count()
+    if not found:
+        return None
+    text = ngettext("Stripe and your books differ on %d payment", "Stripe and your books differ on %d payments", found)
+    return Found(found, text % found, reverse("billing:reconciliation"))
+
+
 DISPUTED = Need(name="disputes", order=10, action="payments.view", icon="shield-alert", find=_disputes)
 FAILED = Need(name="failed_payments", order=20, action="payments.view", icon="circle-x", find=_failed)
 REFUNDS = Need(name="failed_refunds", order=15, action="payments.view", icon="undo-2", find=_failed_refunds)
+DIFFERENT = Need(name="differences", order=30, action="payments.view", icon="scale", find=_differences)

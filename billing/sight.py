@@ -19,6 +19,11 @@ def register() -> None:
     sight.register_place("query_id", lambda query_id: _contacts(ChargeQuery.objects.filter(pk=query_id)))
     sight.register_place("promise_id", lambda promise_id: _contacts(Promise.objects.filter(pk=promise_id)))
     sight.register_place("schedule_id", lambda schedule_id: _contacts(Schedule.objects.filter(pk=schedule_id)))
+    sight.register_place("difference_id", _contact_of_difference)
+
+
+def _contact_of_difference(difference_id: int) -> QuerySet[Any, Any]:
+    return _contacts(Payment.objects.filter(differences=difference_id))
 
 
 def _contacts(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:

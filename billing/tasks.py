@@ -3,13 +3,27 @@
 from datetime import timedelta
 
 from billing import cash_tasks  # noqa: F401 declares its work
-from billing.errors import PaymentOnItsWay
+from billing.errors import PaymentOnItsWay, ReconciliationSilent
 from billing.models import PaymentAttempt
-from billing.services import attempts, disputes, events, expense_receipts, expense_rules, refunds, schedule_runs
+from billing.services import (
+    attempts,
+    disputes,
+    events,
+    expense_receipts,
+    expense_rules,
+    reconciliation,
+    refunds,
+    schedule_runs,
+)
+from tenants import directory
 from tenants.kernel import clock
 from tenants.kernel.jobs.queue import enqueue
-from tenants.kernel.jobs.tasks import tenant_task
+from tenants.kernel.jobs.runner import RetryLater
+from tenants.kernel.jobs.tasks import platform_task, tenant_task
+from tenants.kernel.scope import business_scope
 
+NIGHT = 3
+"""The hour, where the business is, at which its books are compared."""
 BANKS_TAKE = timedelta(hours=6)
 
 
@@ -36,6 +50,23 @@ def send_refund(*, order_id: int) -> None:
 @tenant_task("billing.send_evidence", while_suspended=True)
 def send_evidence(*, dispute_id: int) -> None:
     disputes.send_evidence(dispute_id)
+
+
+@tenant_task("billing.reconcile", while_suspended=True)
+def reconcile() -> None:
+    """Compare Stripe with the books, once a night; a Stripe that is silent is asked again later."""
+    try:
+        reconciliation.reconcile()
+    except ReconciliationSilent as error:
+        raise RetryLater(str(error)) from error
+
+
+@platform_task("billing.plan_reconciliations", every=timedelta(hours=1))
+def plan_reconciliations() -> None:
+    """Have each connected business's books compared in its next night; one that waits already is left alone."""
+    for business in directory.connected():
+        with business_scope(business):
+            enqueue("billing.reconcile", key="nightly", due_at=clock.next_hour(NIGHT, business.time_zone))
 
 
 @tenant_task("billing.retire_attempt")

@@ -5,6 +5,7 @@ been overtaken is noticed at once and read anew. Nothing needs to be told to oth
 """
 
 from collections import OrderedDict
+from collections.abc import Iterator
 
 from tenants.kernel.scope import BrandSnapshot, BusinessSnapshot, SignInRules, platform_scope
 from tenants.models import Business
@@ -35,6 +36,13 @@ def by_id(business_id: int) -> BusinessSnapshot:
     if business is None:
         raise LookupError(f"There is no business {business_id}.")
     return snapshot(business)
+
+
+def connected() -> Iterator[BusinessSnapshot]:
+    """Yield every business that has a Stripe account, as it is now."""
+    with platform_scope():
+        found = list(Business.objects.exclude(stripe_account="").order_by("pk"))
+    yield from map(snapshot, found)
 
 
 def forget(subdomain: str) -> None:

@@ -214,3 +214,7 @@ BUSINESS += CURRENCIES
 from tests.permission_schedules import SCHEDULES  # noqa: E402
 
 BUSINESS += SCHEDULES
+
+from tests.permission_reconciliation import RECONCILIATION  # noqa: E402
+
+BUSINESS += RECONCILIATION

@@ -20,6 +20,10 @@ class NoSuchPayment(NotFound):
     code = "no_such_payment"
 
 
+class NoSuchDifference(NotFound):
+    code = "no_such_difference"
+
+
 class NoSuchProduct(NotFound):
     code = "no_such_product"
 
@@ -52,6 +56,12 @@ class NoExchangeRate(MangoError):
     code = "no_exchange_rate"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     message = _("There is no exchange rate for %(currency)s on that day. Add one under Settings → Currencies first.")
+
+
+class ReconciliationSilent(MangoError):
+    code = "reconciliation_silent"
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    message = _("Stripe does not answer right now, so not all could be compared. Nothing was changed; try again later.")
 
 
 class OwnCurrency(MangoError):

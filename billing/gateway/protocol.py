@@ -1,6 +1,6 @@
 """What Mango asks of Stripe, and what it wants to know of the answers. Amounts are in Mango's minor units."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
@@ -92,6 +92,19 @@ class Dispute:
     submissions: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """Money that Stripe took, and how much of it was refunded since."""
+
+    id: str
+    intent: str
+    minor: int
+    refunded_minor: int
+    currency: str
+    taken_at: datetime
+    metadata: dict[str, str] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """A business's own Stripe account; ``needs`` is what Stripe still asks for."""
@@ -136,6 +149,9 @@ class Gateway(Protocol):
         """Close a session so that it cannot be paid; one that is paid or closed already is returned as it stands."""
 
     def intent_metadata(self, *, account: str, intent: str) -> dict[str, str]: ...
+
+    def taken(self, *, account: str, since: datetime) -> Iterator[Taken]:
+        """Yield all that was taken since an instant, newest first, page by page."""
 
     def refunds(self, *, account: str, intent: str) -> list[Refund]: ...
 

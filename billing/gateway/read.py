@@ -7,7 +7,7 @@ import stripe
 from stripe.checkout import Session
 
 from billing.gateway.amounts import from_stripe
-from billing.gateway.protocol import Account, Checkout, Dispute, Payout, Refund
+from billing.gateway.protocol import Account, Checkout, Dispute, Payout, Refund, Taken
 from tenants.kernel.money import Money
 
 _BANK_DEBITS = {"sepa_debit", "us_bank_account", "bacs_debit", "acss_debit", "au_becs_debit", "nz_bank_account"}
@@ -68,6 +68,19 @@ def _method(intent: stripe.PaymentIntent | None) -> tuple[str, str]:
 def _failure(intent: stripe.PaymentIntent | None) -> str:
     error = intent.last_payment_error if intent else None
     return (error.message or "")[:300] if error else ""
+
+
+def taken(found: stripe.Charge) -> Taken:
+    currency, intent = found.currency.upper(), found.payment_intent
+    return Taken(
+        id=found.id,
+        intent=intent if isinstance(intent, str) else (intent.id if intent else found.id),
+        minor=from_stripe(found.amount_captured, currency),
+        refunded_minor=from_stripe(found.amount_refunded, currency),
+        currency=currency,
+        taken_at=datetime.fromtimestamp(found.created, tz=UTC),
+        metadata=metadata(found.metadata),
+    )
 
 
 def refund(found: stripe.Refund) -> Refund:

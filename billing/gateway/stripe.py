@@ -1,6 +1,6 @@
 """The one implementation of the gateway, on the official SDK. Direct charges: each call names the connected account."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, cast
 
@@ -10,7 +10,7 @@ from stripe.params.checkout import SessionCreateParams
 from billing.gateway import read
 from billing.gateway.amounts import to_stripe
 from billing.gateway.calling import client, speaking
-from billing.gateway.protocol import Account, Checkout, CheckoutRequest, Dispute, Payout, Refund, Refused
+from billing.gateway.protocol import Account, Checkout, CheckoutRequest, Dispute, Payout, Refund, Refused, Taken
 from tenants.kernel.money import Money
 
 _DETAILS = ["payment_intent.latest_charge"]
@@ -91,6 +91,12 @@ class StripeGateway:
         with speaking():
             found = self._stripe.payment_intents.retrieve(intent, options={"stripe_account": account})
         return read.metadata(found.metadata)
+
+    def taken(self, *, account: str, since: datetime) -> Iterator[Taken]:
+        made_since = {"created": {"gte": int(since.timestamp())}, "limit": _PAGE}
+        with speaking():
+            pages = self._stripe.charges.list(cast("Any", made_since), {"stripe_account": account})
+            yield from (read.taken(charge) for charge in pages.auto_paging_iter() if charge.status == "succeeded")
 
     def refunds(self, *, account: str, intent: str) -> list[Refund]:
         with speaking():

@@ -15,6 +15,7 @@ from billing.models.product import Product
 from billing.models.promise import Promise
 from billing.models.query import ChargeQuery
 from billing.models.rate import ExchangeRate
+from billing.models.reconciliation import Difference, Reconciliation
 from billing.models.refund import RefundOrder
 from billing.models.reminder_rules import ReminderRules
 from billing.models.schedule import Schedule, SchedulePrice, ScheduleRun, ScheduleSkip
@@ -27,6 +28,7 @@ __all__ = [
     "BillingProfile",
     "Charge",
     "ChargeQuery",
+    "Difference",
     "Dispute",
     "ExchangeRate",
     "Expense",
@@ -47,6 +49,7 @@ __all__ = [
     "Product",
     "Promise",
     "ReceiptCounter",
+    "Reconciliation",
     "RefundOrder",
     "ReminderRules",
     "Schedule",

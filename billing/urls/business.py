@@ -1,6 +1,6 @@
 from django.urls import path
 
-from billing.urls import cash, currencies, papers, paying, reminders, schedules
+from billing.urls import cash, currencies, papers, paying, reconciliation, reminders, schedules
 from billing.urls.ledger import LEDGER
 from billing.views import accounts, charges, connect, payments, products, refunds, statements
 
@@ -32,3 +32,4 @@ urlpatterns += reminders.urlpatterns
 urlpatterns += LEDGER
 urlpatterns += cash.urlpatterns
 urlpatterns += schedules.urlpatterns
+urlpatterns += reconciliation.urlpatterns

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -24,6 +24,13 @@ def today(time_zone: str) -> date:
 def hour(time_zone: str) -> int:
     """Return the hour of the day, 0 to 23, it is now in an IANA time zone."""
     return now().astimezone(ZoneInfo(time_zone)).hour
+
+
+def next_hour(hour: int, time_zone: str) -> datetime:
+    """Return the next instant at which clocks in an IANA time zone show a full hour, 0 to 23."""
+    here = now().astimezone(ZoneInfo(time_zone))
+    then = here.replace(hour=hour, minute=0, second=0, microsecond=0)
+    return then if then > here else then + timedelta(days=1)
 
 
 @contextmanager

@@ -12,11 +12,13 @@ from django.db import models
 from billing.models import (
     BankBalance,
     BillingProfile,
+    Difference,
     Dispute,
     ExchangeRate,
     InvoiceEvent,
     InvoicingRules,
     PaymentAttempt,
+    Reconciliation,
 )
 from billing.recurrence import Rhythm
 from billing.services.charges import add_charge, draft_of, void_charge
@@ -95,6 +97,18 @@ def marked_customer() -> User:
     _ledger(contact, keeper)
     _troubles(contact)
     _spent(contact, keeper)
+    Reconciliation.objects.create(since=clock.now(), asked_by_name=f"{TEAMS}name")
+    Difference.objects.create(
+        kind="not_here",
+        intent="pi_marked",
+        currency="EUR",
+        stripe_minor=1,
+        books_minor=0,
+        state="explained",
+        ended_at=clock.now(),
+        ended_by_name=f"{TEAMS}name",
+        explanation=f"{TEAMS}why",
+    )
     ExchangeRate.objects.create(currency="USD", valid_from=clock.now().date(), rate=1, set_by_name=f"{TEAMS}name")
     User.objects.filter(username=f"{HERS}name").update(must_change_password=False)
     return User.objects.select_related("customer__contact").get(username=f"{HERS}name")
