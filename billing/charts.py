@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 WIDTH, HEIGHT = 780, 260
 TOP, BOTTOM, LEFT = 14, 30, 8
-LEAST_BAR = 1.5
-"""So that what is not nothing is seen."""
+LEAST_BAR, WIDEST_BAR = 1.5, 56.0
+"""So that what is not nothing is seen, and what is alone is no wall."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,8 @@ def draw(groups: Sequence[Group], *, divide_before: int = 0) -> Chart:
 
 
 def _bars(group: Group, *, left: float, step: float, scale: float, zero: float) -> list[Bar]:
-    gap = step * 0.16
-    width = (step - 2 * gap) / max(1, len(group.bars))
+    width = min(WIDEST_BAR, step * 0.68 / max(1, len(group.bars)))
+    gap = (step - width * len(group.bars)) / 2
     found = []
     for place, (amount, kind, label) in enumerate(group.bars):
         if not amount:

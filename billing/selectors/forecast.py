@@ -16,6 +16,8 @@ from billing.selectors.expenses import seen_by
 from billing.selectors.habits import Habits
 from billing.selectors.promises import promised_until
 from billing.selectors.queries import queried_charge_ids
+from billing.selectors.rates import newest_rates
+from billing.selectors.schedules import upcoming
 from tenants.accounts import sight
 from tenants.accounts.models import User
 from tenants.kernel.money import Money
@@ -75,6 +77,7 @@ def forecast(*, member: User, today: date, until: date, known: Habits) -> Foreca
     """Gather all that is expected up to a day, in a number of queries that does not grow with the books."""
     found = Forecast()
     _open_items(found, known, member=member, today=today)
+    _recurring(found, known, member=member, span=(today, until))
     _bills(found, member=member, today=today)
     _rules(found, member=member, until=until)
     found.comings = [coming for coming in found.comings if coming.day <= until]
@@ -123,6 +126,19 @@ def _open_items(found: Forecast, known: Habits, *, member: User, today: date) ->
 def _on_its_way() -> set[int]:
     items = AttemptItem.objects.filter(is_live=True, attempt__state="processing")
     return set(items.values_list("charge_id", flat=True))
+
+
+def _recurring(found: Forecast, known: Habits, *, member: User, span: tuple[date, date]) -> None:
+    """What schedules will charge, as late as its customer pays; of other currencies at the rate of today."""
+    today, until = span
+    seen = None if member.sees_all_contacts else sight.contacts().ids_seen_by(member)
+    newest = {row.currency: row.rate for row in newest_rates()}
+    for run in upcoming(until, seen):
+        habit = known.of(run.contact_id)
+        day = expected_on(max(run.day, today), habit.days_late, today)
+        coming = Coming(day=day, minor=1, due_on=run.day, contact_id=run.contact_id, days_late=habit.days_late)
+        amount = (run.amount.minor, run.amount.currency, newest.get(run.amount.currency))
+        found.add(amount, coming, share=habit.share)
 
 
 def _bills(found: Forecast, *, member: User, today: date) -> None:

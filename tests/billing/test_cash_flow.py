@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from billing.cash_words import outlook, what_if
 from billing.models import ChargeQuery, Payout, Promise
+from billing.recurrence import Rhythm
 from billing.selectors.cash_figures import cash_figures
 from billing.selectors.cash_flow import Ahead, Week, lowest, shortest, weeks_ahead
 from billing.selectors.forecast import Coming, expected_on, paid_later
@@ -19,6 +20,7 @@ from billing.services.charges import ChargeDraft, add_charge, void_charge
 from billing.services.expense_rules import repeat_expense
 from billing.services.expenses import ExpenseDraft, save_expense
 from billing.services.rates import set_rate
+from billing.services.schedules import ScheduleDraft, start_schedule
 from tenants.accounts.models import User
 from tenants.kernel import clock
 from tenants.kernel.money import Money
@@ -178,6 +180,21 @@ def test_other_currencies_are_expected_at_the_rate_that_stands_with_them():
     # 95 % of 90.00, and 45.009 rounded to 45.01
     assert [coming.minor for coming in found.comings] == [8_550, -4_501]
     assert cash_figures(seen_by_member=ADA).owed == money(9_000)
+
+
+def test_what_schedules_will_charge_is_expected_as_late_as_its_customer_pays():
+    cleo = contact()
+    monthly = Rhythm(starts_on=date(2026, 3, 9), count=1, unit="month", anchor_day=9)
+    terms = ScheduleDraft(description="Bread", unit_price=money(10_000), rhythm=monthly)
+    start_schedule(contact_id=cleo.pk, draft=terms)
+
+    expected = [(coming.due_on, coming.day, coming.minor) for coming in seen().comings]
+
+    assert expected == [
+        (date(2026, 3, 9), date(2026, 3, 16), 9_500),
+        (date(2026, 4, 9), date(2026, 4, 16), 9_500),
+        (date(2026, 5, 9), date(2026, 5, 16), 9_500),
+    ]
 
 
 def test_a_promise_is_expected_on_its_day_and_what_is_not_recognised_not_at_all():

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from billing.gateway.protocol import Refund
 from billing.panels.home import money_at_a_glance
 from billing.services.charges import void_charge
+from billing.services.expenses import ExpenseDraft, save_expense
 from billing.services.products import ProductDraft, save_product
 from billing.services.reversals import note_refunds
 from crm.models import Contact
@@ -218,3 +219,16 @@ def test_the_currency_stays_once_there_are_amounts_in_it(in_acme, dora, begin):
         books.charge(dora, 100)
 
     assert currency_is_fixed()
+
+
+def test_home_shows_what_the_month_has_earned_to_who_may_see_costs(acme, ada, dora, rf: RequestFactory):
+    request = rf.get("/workspace/")
+    request.member, request.business = ada, acme
+    with business_scope(acme):
+        books.charge(dora, 2_000, cost=books.money(700))
+        save_expense(draft=ExpenseDraft(supplier="Landlord", amount=books.money(5_000)))
+
+        panel = money_at_a_glance(request)
+
+    assert "Profit this month" in panel
+    assert "-€37.00" in panel

@@ -18,6 +18,7 @@ from config.demo.seed import logos
 from config.demo.seed.acme import ACME
 from config.demo.seed.business import live_the_year, open_business
 from config.demo.seed.corrections import tell_what_is_right
+from config.demo.seed.expenses import spend_money
 from config.demo.seed.files import keep_files
 from config.demo.seed.mail import file_away_old_mail
 from config.demo.seed.online import take_payments_online
@@ -90,6 +91,7 @@ def _full(trade: Trade) -> dict[str, Any]:
     business = open_business(trade, logos.acme())
     with business_scope(business):
         live_the_year(trade, lambda _line: None)
+        spend_money(trade)
         keep_files(trade)
         tell_what_is_right(trade)
         file_away_old_mail(older_than=timedelta(days=1))

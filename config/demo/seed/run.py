@@ -9,6 +9,7 @@ from config.demo.seed.acme import ACME
 from config.demo.seed.business import live_the_year, open_business
 from config.demo.seed.corrections import tell_what_is_right
 from config.demo.seed.currencies import charge_abroad
+from config.demo.seed.expenses import spend_money
 from config.demo.seed.files import keep_files
 from config.demo.seed.globex import GLOBEX
 from config.demo.seed.keys import let_a_program_in
@@ -44,6 +45,7 @@ def _business(trade: Trade, logo: bytes, say: Callable[[str], None]) -> dict[str
         decide_how_to_pay(trade)
         live_the_year(trade, say)
         charge_abroad(trade)
+        spend_money(trade)
         gather_the_team(trade)
         tell_what_is_right(trade)
         keep_files(trade)
