@@ -6,7 +6,7 @@ from importlib import import_module
 
 from bench.results import Result, report
 
-NAMES = ["provisioning", "request"]
+NAMES = ["provisioning", "request", "billing"]
 
 
 def main() -> None:

@@ -9,7 +9,7 @@ class BillingConfig(AppConfig):
         from billing import emails, first_steps, gauges, needs, needs_reminders, panels, search, sight, tasks, wordings  # noqa: F401 declares its work
         from billing.panels import console
         from billing.selectors import totals
-        from billing.services import papers
+        from billing.services import invoice_papers, papers
         from emails.attachments import register_attachment
         from tenants.checklist import register_step
         from tenants.console.gauges import register_gauge
@@ -39,3 +39,4 @@ class BillingConfig(AppConfig):
         register_source(search.RECEIPTS)
         fix_currency_when(totals.has_amounts)
         register_attachment("billing.receipt_pdf", papers.attach_receipt)
+        register_attachment("billing.invoice_pdf", invoice_papers.attach_invoice)

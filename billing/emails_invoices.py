@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from billing.services import invoice_mail
 from emails.kinds import Kind, register_kind
 
 INVOICE = Kind(
@@ -17,9 +18,11 @@ INVOICE = Kind(
         "amount": "€302.55",
         "due": "€252.55",
         "due_on": "9 December 2026",
-        "link": "https://example.com/documents/42/",
         "invoice_id": 42,
     },
+    read_anew=invoice_mail.link_of,
+    sample_anew={"link": "https://example.com/d/sample/"},
+    attach=("billing.invoice_pdf",),
     essential=True,
 )
 CREDIT_NOTE = Kind(
@@ -37,9 +40,11 @@ CREDIT_NOTE = Kind(
         "due": "",
         "due_on": "",
         "why": "Two loaves were missing on Tuesday",
-        "link": "https://example.com/documents/43/",
         "invoice_id": 43,
     },
+    read_anew=invoice_mail.link_of,
+    sample_anew={"link": "https://example.com/d/sample/"},
+    attach=("billing.invoice_pdf",),
     essential=True,
 )
 

@@ -29,3 +29,21 @@ class NoSuchPaper(NotFound):
     """A code that stands on no paper of this business."""
 
     code = "no_such_paper"
+
+
+class NoSuchDocument(NotFound):
+    """A link to a document that was never given out here."""
+
+    code = "no_such_document"
+
+
+class DocumentLinkRevoked(MangoError):
+    code = "document_link_revoked"
+    status = HTTPStatus.GONE
+    message = _("This link has been taken back, so it shows nothing any more.")
+
+
+class DocumentLinkOver(MangoError):
+    code = "document_link_over"
+    status = HTTPStatus.GONE
+    message = _("This link has run out, so it shows nothing any more.")

@@ -15,6 +15,7 @@ def register() -> None:
     sight.register_place("invoice_id", lambda invoice_id: _contacts(Invoice.objects.filter(pk=invoice_id)))
     sight.register_place("dispute_id", lambda dispute_id: _contacts(Dispute.objects.filter(pk=dispute_id)))
     sight.register_place("refund_id", lambda refund_id: _contacts(Payment.objects.filter(refund_orders=refund_id)))
+    sight.register_place("link_id", lambda link_id: _contacts(Invoice.objects.filter(links=link_id)))
     sight.register_place("payment_id", lambda payment_id: _contacts(Payment.objects.filter(pk=payment_id)))
     sight.register_place("query_id", lambda query_id: _contacts(ChargeQuery.objects.filter(pk=query_id)))
     sight.register_place("promise_id", lambda promise_id: _contacts(Promise.objects.filter(pk=promise_id)))

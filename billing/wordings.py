@@ -6,6 +6,7 @@ from billing import (
     wordings_disputes,
     wordings_expenses,
     wordings_invoices,
+    wordings_papers,
     wordings_paying,
     wordings_reminders,
     wordings_schedules,
@@ -30,6 +31,7 @@ def register() -> None:
     wordings_invoices.register()
     wordings_schedules.register()
     wordings_disputes.register()
+    wordings_papers.register()
 
 
 def _account() -> None:

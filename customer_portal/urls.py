@@ -12,6 +12,7 @@ from customer_portal.views import (
     queries,
     receipts,
     services,
+    shared,
     updates,
     verify,
 )
@@ -28,6 +29,10 @@ urlpatterns = [
     path("account/charges/<int:charge_id>/query/", queries.query, name="query"),
     path("account/queries/<int:query_id>/withdrawal/", queries.withdrawal, name="query_withdrawal"),
     path("documents/<int:invoice_id>/invoice.pdf", papers.document_pdf, name="document_pdf"),
+    path("d/<str:token>/", shared.shared, name="shared"),
+    path("d/<str:token>/document.pdf", shared.shared_pdf, name="shared_pdf"),
+    path("d/<str:token>/viewing/", shared.viewing, name="shared_viewing"),
+    path("d/<str:token>/payment/", shared.payment, name="shared_payment"),
     path("verify/", verify.ask, name="verify"),
     path("verify/<str:code>/", verify.verified, name="verified"),
     path("services/", services.services, name="services"),

@@ -3,6 +3,8 @@
 from typing import Any
 
 from billing.models import Invoice
+from billing.services.document_links import make_link
+from billing.services.snapshots import digest_of
 from crm.models import Contact
 from tests.billing.frozen_samples import DISCOUNTS
 from tests.permission_answers import Row, anyone, portal, workspace
@@ -14,10 +16,17 @@ def paper_of(contact_id: int) -> dict[str, int]:
     return {"invoice_id": (known or issued(Contact.objects.get(pk=contact_id))).pk}
 
 
+def link_of(contact_id: int) -> dict[str, int]:
+    """A link to a paper of a contact's."""
+    invoice_id = paper_of(contact_id)["invoice_id"]
+    return {"invoice_id": invoice_id, "link_id": make_link(invoice_id).pk}
+
+
 def issued(contact: Contact, said: Any = DISCOUNTS, **more: Any) -> Invoice:
     """An invoice that is issued and says this; what issuing itself does is tried elsewhere."""
     totals = said["totals"]
     number = Invoice.objects.issued().count() + 42
+    frozen = said | {"number": f"2026-{number:04}"}
     return Invoice.objects.create(
         contact=contact,
         state="issued",
@@ -30,8 +39,8 @@ def issued(contact: Contact, said: Any = DISCOUNTS, **more: Any) -> Invoice:
         net_minor=totals["net_minor"],
         tax_minor=totals["tax_minor"],
         amount_minor=totals["gross_minor"],
-        frozen=said | {"number": f"2026-{number:04}"},
-        frozen_sha256="0" * 64,
+        frozen=frozen,
+        frozen_sha256=digest_of(frozen),
         verify_code=f"23456789AB{number}",
         **more,
     )
@@ -47,6 +56,16 @@ PAPERS = [
     Row("workspace/invoices/<int:invoice_id>/ubl.xml", **_TEAMS),
     Row("workspace/invoices/<int:invoice_id>/cii.xml", **_TEAMS),
     Row("documents/<int:invoice_id>/invoice.pdf", get=portal(200), **_PAPER),
+    Row("workspace/invoices/<int:invoice_id>/share/", post=workspace(422, assistant=403), **_TEAMS),
+    Row(
+        "workspace/invoices/<int:invoice_id>/links/<int:link_id>/revocation/",
+        post=workspace("/workspace/invoices/", assistant=403),
+        args=lambda scene: link_of(scene.contact_id),
+    ),
+    Row("d/<str:token>/", get=anyone(404)),
+    Row("d/<str:token>/document.pdf", get=anyone(404)),
+    Row("d/<str:token>/viewing/", post=anyone(404)),
+    Row("d/<str:token>/payment/", post=anyone(404)),
     Row("verify/", get=anyone(200)),
     Row("verify/<str:code>/", get=anyone(404)),
 ]

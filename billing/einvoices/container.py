@@ -1,31 +1,40 @@
 """What makes a PDF/A-3 with an embedded invoice a Factur-X: its metadata say so, under a schema that they declare."""
 
-import io
+import re
 from functools import cache
 from pathlib import Path
 
 import facturx
 from lxml import etree
-from pypdf import PdfWriter
-from pypdf.generic import StreamObject
 
 FILE_NAME = "factur-x.xml"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _SCHEMAS = "{http://www.aiim.org/pdfa/ns/extension/}schemas"
 _BAG, _ITEM, _DESCRIPTION = f"{{{_RDF}}}Bag", f"{{{_RDF}}}li", f"{{{_RDF}}}Description"
 _LEVEL = "{urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#}ConformanceLevel"
+_METADATA = re.compile(rb"(\d+) 0 obj\s*<<([^>]*/Type\s*/Metadata[^>]*)>>\s*stream\r?\n")
+_LENGTH = re.compile(rb"/Length (\d+)")
+_TRAILER = re.compile(rb"trailer\s*<<(.*)>>\s*startxref\s*(\d+)\s*%%EOF\s*\Z", re.DOTALL)
+_TAIL = 2048
 
 
 def declared(pdf: bytes) -> bytes:
-    """Return a PDF/A-3 that carries FILE_NAME with Factur-X's metadata added; all other bytes stay where they are."""
-    writer = PdfWriter(io.BytesIO(pdf), incremental=True)
-    metadata = writer.root_object["/Metadata"].get_object()
-    if not isinstance(metadata, StreamObject):
-        raise TypeError("A PDF/A has metadata as a stream.")
-    metadata.set_data(_with_schema(metadata.get_data()))
-    written = io.BytesIO()
-    writer.write(written)
-    return written.getvalue()
+    """Return a PDF/A-3 of typst's that carries FILE_NAME with Factur-X's metadata added.
+
+    They are appended as an update (ISO 32000-1, 7.5.6), so every byte that typst wrote stays where it is. Raises
+    ValueError for a PDF that is not written as typst writes.
+    """
+    metadata, trailer = _METADATA.search(pdf), _TRAILER.search(pdf[-_TAIL:])
+    length = _LENGTH.search(metadata[2]) if metadata else None
+    if metadata is None or trailer is None or length is None:
+        raise ValueError("The metadata or the trailer are not where typst writes them.")
+    packet = _with_schema(pdf[metadata.end() : metadata.end() + int(length[1])])
+    number, at = int(metadata[1]), len(pdf) + 1
+    update = b"\n%d 0 obj\n<</Length %d/Type/Metadata/Subtype/XML>>\nstream\n%b\nendstream\nendobj\n"
+    update %= (number, len(packet), packet)
+    table = b"xref\n%d 1\n%010d 00000 n\r\ntrailer\n<<%b/Prev %b>>\nstartxref\n%d\n%%%%EOF\n"
+    table %= (number, at, trailer[1], trailer[2], len(pdf) + len(update))
+    return pdf + update + table
 
 
 def _with_schema(packet: bytes) -> bytes:

@@ -4,6 +4,7 @@ from billing.models.attempt import AttemptItem, PaymentAttempt
 from billing.models.cash import BankBalance, Payout
 from billing.models.charge import Charge
 from billing.models.dispute import Dispute
+from billing.models.document_link import DocumentLink
 from billing.models.expense import Expense, ExpenseCategory, ExpenseReceipt, ExpenseRule
 from billing.models.invoice import Invoice, InvoiceLine
 from billing.models.invoice_event import InvoiceAttachment, InvoiceEvent
@@ -30,6 +31,7 @@ __all__ = [
     "ChargeQuery",
     "Difference",
     "Dispute",
+    "DocumentLink",
     "ExchangeRate",
     "Expense",
     "ExpenseCategory",

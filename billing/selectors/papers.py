@@ -1,7 +1,33 @@
-"""Which papers are whose."""
+"""Which papers are whose, and what pages say of them: word for word what stands on the PDF."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import override
 
 from billing.errors import NoSuchInvoice
-from billing.models import Invoice
+from billing.invoice_paper import facts_of
+from billing.models import AttemptItem, Invoice
+from billing.selectors.verification import Standing, due_of, standing_of
+from tenants.kernel import clock
+from tenants.kernel.money import Money
+from tenants.kernel.scope import require_business
+from tenants.links import business_url
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A document as a page shows it. ``facts`` are the paper's own; what has become of it since stands beside them."""
+
+    invoice: Invoice
+    facts: dict[str, Any]
+    standing: Standing
+    due: Money
+    due_on: date | None
+    is_overdue: bool
+    is_on_its_way: bool
 
 
 def paper_of(contact_id: int, invoice_id: int) -> Invoice:
@@ -10,3 +36,24 @@ def paper_of(contact_id: int, invoice_id: int) -> Invoice:
     if found is None:
         raise NoSuchInvoice
     return found
+
+
+def shown(invoice: Invoice) -> Shown:
+    """Return an issued document as a page shows it."""
+    due = due_of(invoice)
+    today = clock.today(require_business().time_zone)
+    is_due = bool(due) and not invoice.is_credit_note
+    on_its_way = AttemptItem.objects.filter(
+        is_live=True, charge__invoice=invoice, attempt__state="processing"
+    )  # fmt: skip
+    with override(invoice.document["locale"]):
+        facts = facts_of(invoice.document, code=invoice.verify_code, verify_url=business_url(reverse("portal:verify")))
+    return Shown(
+        invoice=invoice,
+        facts=facts,
+        standing=standing_of(invoice),
+        due=due,
+        due_on=invoice.due_on,
+        is_overdue=is_due and invoice.due_on is not None and invoice.due_on < today,
+        is_on_its_way=on_its_way.exists(),
+    )

@@ -1,6 +1,10 @@
 """Telling the customer: one mail for each invoice and each credit note, with the way to it."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from billing.models import Invoice
+from billing.services.document_links import address_of, mailed_link
 from crm.models import ContactEmail
 from tenants.kernel.dates import long_date
 from tenants.kernel.mail import Recipient, compose
@@ -28,13 +32,23 @@ def send_invoice(invoice: Invoice) -> int | None:
         "amount": invoice.amount.format(locale),
         "due": due.format(locale) if due else "",
         "due_on": long_date(invoice.due_on, locale=locale) if invoice.due_on and due else "",
-        "link": business_url(f"/documents/{invoice.pk}/"),
         "invoice_id": invoice.pk,
     }
     if said["corrects"]:
         context |= {"corrects": said["corrects"]["number"], "why": invoice.reason}
+    mailed_link(invoice.pk)
     kind = "credit_note" if invoice.is_credit_note else "invoice"
     return compose(kind, to=recipient, context=context, key=mail_key(invoice.pk))
+
+
+def link_of(context: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the way to the document when its mail is sent: the link that needs no sign-in, so it is kept nowhere.
+
+    One that was taken back or has run out gives way to the page behind the sign-in.
+    """
+    invoice_id = int(context["invoice_id"])
+    link = mailed_link(invoice_id)
+    return {"link": address_of(link) if link.is_live else business_url(f"/documents/{invoice_id}/")}
 
 
 def _recipient(invoice: Invoice) -> Recipient | None:

@@ -14,6 +14,7 @@ from billing.models import (
     BillingProfile,
     Difference,
     Dispute,
+    DocumentLink,
     ExchangeRate,
     InvoiceEvent,
     InvoicingRules,
@@ -168,6 +169,8 @@ def _invoices(contact: Contact, keeper: User) -> None:
         by=keeper,
     )
     InvoiceEvent.objects.create(invoice=invoice, name="viewed", by_name=f"{TEAMS}viewer")
+    names = {"created_by_name": f"{TEAMS}maker", "revoked_by_name": f"{TEAMS}revoker"}
+    DocumentLink.objects.create(invoice=invoice, expires_at=clock.now(), **names)
 
 
 def _customer(contact: Contact) -> User:

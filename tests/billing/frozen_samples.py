@@ -2,22 +2,10 @@
 
 from decimal import Decimal
 
-from billing.frozen import Frozen, Line, TaxGroup
+from billing.frozen import Frozen, Line
 from billing.services.pricing import Discount, price_line
+from billing.services.snapshots import tax_groups
 from tenants.kernel.money import Money
-
-
-def tax_groups(lines) -> list[TaxGroup]:
-    rates = sorted({each["tax_rate"] for each in lines}, key=Decimal, reverse=True)
-    of_rate = {rate: [each for each in lines if each["tax_rate"] == rate] for rate in rates}
-    return [
-        TaxGroup(
-            rate=rate,
-            net_minor=sum(each["net_minor"] for each in found),
-            tax_minor=sum(each["tax_minor"] for each in found),
-        )
-        for rate, found in of_rate.items()
-    ]
 
 
 def line(

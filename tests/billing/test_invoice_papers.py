@@ -1,10 +1,12 @@
 """The paper of an invoice: the numbers of the page to the cent, made once, kept for good, and an e-invoice inside."""
 
 import hashlib
+import re
 from datetime import UTC, datetime
 from io import BytesIO
 
 import pytest
+from django.core import mail
 from lxml import etree
 from pypdf import PdfReader
 
@@ -12,14 +14,21 @@ from billing.einvoices.xml import cii_of
 from billing.errors import NoSuchInvoice
 from billing.errors_papers import PaperChanged
 from billing.invoice_paper import MINUS, invoice_pdf, spaced
-from billing.models import Invoice
+from billing.models import DocumentLink, Invoice
 from billing.services import invoice_papers
+from billing.services.document_links import open_link
+from billing.services.invoice_drafts import InvoiceDraft
+from billing.services.invoice_mail import link_of
 from billing.services.invoice_papers import attach_invoice, kept_invoice
+from billing.services.invoices import invoice_directly
+from emails.models import Message
+from emails.services.delivery import deliver
 from tenants.kernel import clock
 from tenants.kernel.errors import Unavailable
 from tenants.kernel.money import Money
 from tenants.kernel.scope import business_scope
 from tenants.services.businesses import change_business
+from tests.billing.books import charge
 from tests.billing.frozen_samples import CREDIT_NOTE, DEPOSITS, DISCOUNTS, FOREIGN, LONG, REVERSE, TEN, frozen, line
 from tests.kept_files import lying_in
 from tests.permission_papers import issued
@@ -192,3 +201,23 @@ def test_without_the_sellers_address_it_is_a_paper_all_the_same(cleo, media):
 
 def test_a_code_is_read_out_in_groups():
     assert spaced("23456789ABCD") == "2345-6789-ABCD"
+
+
+def test_the_mail_brings_the_paper_and_a_link_that_is_kept_nowhere(cleo, media):
+    invoice = invoice_directly(contact_id=cleo.pk, draft=InvoiceDraft(charge_ids=[charge(cleo, 1210, "Tart").pk]))
+    message = Message.objects.get(kind="invoice")
+    deliver(message_id=message.pk, attempt=0)
+
+    (letter,) = mail.outbox
+    (paper,) = [each for each in letter.attachments if each[2] == "application/pdf"]
+    (address,) = set(re.findall(r"http://acme\S+/d/\S+/", letter.body))
+    assert (paper[0], paper[1]) == ("2026-0001.pdf", kept_invoice(invoice.pk))
+    assert open_link(address.split("/d/")[1].strip("/")).invoice == invoice
+    assert "/d/" not in str(Message.objects.filter(pk=message.pk).values().get())
+
+
+def test_a_mail_that_is_sent_after_its_link_was_taken_back_leads_behind_the_sign_in(cleo, in_acme, media):
+    invoice = invoice_directly(contact_id=cleo.pk, draft=InvoiceDraft(charge_ids=[charge(cleo, 1210, "Tart").pk]))
+    DocumentLink.objects.update(revoked_at=clock.now())
+
+    assert link_of({"invoice_id": invoice.pk})["link"].endswith(f"/documents/{invoice.pk}/")

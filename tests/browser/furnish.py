@@ -14,6 +14,8 @@ from django.core.files.base import ContentFile
 
 from billing.models import Invoice, InvoicingRules, PaymentAttempt
 from billing.services.checkout import start_checkout
+from billing.services.document_links import PURPOSE as DOCUMENT
+from billing.services.document_links import make_link, revoke_link
 from config.demo.seed import logos
 from config.demo.seed.acme import ACME
 from config.demo.seed.business import live_the_year, open_business
@@ -122,7 +124,7 @@ def _facts(business: BusinessSnapshot) -> dict[str, Any]:
         "part_paid": charge_of(newcomer.contact_id)["charge_id"],
         "draft": update_of(state="draft")["update_id"],
         "update": update_of()["update_id"],
-        "verify": _paper(scene.contact_id),
+        **_papers(scene.contact_id, ada),
         "updates_off": sign(cleo.customer.pk, purpose=UNSUBSCRIBE),
         **{purpose.value: tokens.issue(cleo, purpose) for purpose in tokens.Purpose},
         "join": _invitation(ada),
@@ -130,11 +132,18 @@ def _facts(business: BusinessSnapshot) -> dict[str, Any]:
     }
 
 
-def _paper(contact_id: int) -> str:
-    """The code of a paper that is open, on an account that the business has left since."""
+def _papers(contact_id: int, ada: User) -> dict[str, str]:
+    """A paper that names an account the business has left since: its code, a link to it, and one taken back."""
     bank = {"bank_holder": MARIGOLD.name, "iban": "DE89370400440532013000", "bic": "COBADEFFXXX"}
     InvoicingRules.objects.update_or_create(id=1, defaults=bank)
-    return Invoice.objects.get(pk=paper_of(contact_id)["invoice_id"]).verify_code
+    invoice = Invoice.objects.get(pk=paper_of(contact_id)["invoice_id"])
+    shared, taken_back = make_link(invoice.pk, by=ada), make_link(invoice.pk, by=ada)
+    revoke_link(taken_back.pk, invoice_id=invoice.pk, by=ada)
+    return {
+        "verify": invoice.verify_code,
+        "shared": sign(shared.pk, purpose=DOCUMENT),
+        "taken_back": sign(taken_back.pk, purpose=DOCUMENT),
+    }
 
 
 def _long_file(contact_id: int) -> None:
