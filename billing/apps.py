@@ -8,6 +8,7 @@ class BillingConfig(AppConfig):
     def ready(self) -> None:
         from billing import emails, first_steps, gauges, needs, needs_reminders, panels, search, sight, tasks, wordings  # noqa: F401 declares its work
         from billing.panels import console
+        from billing.paying_topics import register as register_paying
         from billing.selectors import totals
         from billing.services import invoice_papers, papers
         from emails.attachments import register_attachment
@@ -20,6 +21,7 @@ class BillingConfig(AppConfig):
         from tenants.search import register_source
 
         emails.register()
+        register_paying()
         register_panel("console.overview", 10, console.on_overview)
         register_panel("console.business", 10, console.on_business)
         register_platform_wording("event.replayed", "Had Stripe's event %(event)s handled again")

@@ -10,10 +10,14 @@ from tenants.kernel.money import Money
 
 @dataclass(frozen=True)
 class Standing:
-    """What is owed and overdue; ``next_due`` is the earliest item that is not overdue yet."""
+    """What is owed and overdue; ``pending`` is on its way and part of neither.
+
+    ``next_due`` is the earliest item that is not overdue yet.
+    """
 
     owed: Money
     overdue: Money
+    pending: Money
     credit: Money
     next_due_on: date | None
     next_due: Money | None
@@ -21,12 +25,18 @@ class Standing:
     @classmethod
     def of(cls, items: Sequence[OpenItem], balance: Money) -> "Standing":
         nothing = Money.zero(balance.currency)
-        later = [item for item in items if not item.is_overdue]
-        upcoming = min((item.charge.due_on for item in later), default=None)
+        due = [item for item in items if not item.is_pending]
+        upcoming = min((item.charge.due_on for item in due if not item.is_overdue), default=None)
+        next_due = [item for item in due if item.charge.due_on == upcoming]
         return cls(
-            owed=sum((item.due for item in items), nothing),
-            overdue=sum((item.due for item in items if item.is_overdue), nothing),
-            credit=-balance if balance.minor < 0 else nothing,
+            owed=_sum(due, nothing),
+            overdue=_sum([item for item in due if item.is_overdue], nothing),
+            pending=_sum([item for item in items if item.is_pending], nothing),
+            credit=max(-balance, nothing),
             next_due_on=upcoming,
-            next_due=sum((item.due for item in later if item.charge.due_on == upcoming), nothing) if upcoming else None,
+            next_due=_sum(next_due, nothing) if upcoming else None,
         )
+
+
+def _sum(items: Sequence[OpenItem], nothing: Money) -> Money:
+    return sum((item.due for item in items), nothing)

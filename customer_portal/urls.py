@@ -13,6 +13,7 @@ from customer_portal.views import (
     receipts,
     services,
     shared,
+    transfer,
     updates,
     verify,
 )
@@ -23,6 +24,7 @@ urlpatterns = [
     path("pay/", pay.pay, name="pay"),
     path("pay/promise/", promises.promise, name="promise"),
     path("pay/<int:attempt_id>/", pay.attempt, name="attempt"),
+    path("pay/transfer/", transfer.transfer, name="transfer"),
     path("account/", account.account, name="account"),
     path("account/statement.pdf", account.statement_pdf, name="statement_pdf"),
     path("account/statement.csv", account.statement_csv, name="statement_csv"),

@@ -14,13 +14,13 @@ from billing.api.shapes import NewCharge, ShownCharge, VoidReason
 from billing.errors import (
     AmountNotPositive,
     AmountTooLarge,
-    DepositTooLarge,
     NoExchangeRate,
     NoSuchCharge,
     NoSuchProduct,
     ProductArchived,
     ReasonMissing,
 )
+from billing.errors.paying import DepositTooLarge
 from billing.models import Charge
 from billing.selectors.charges import STATES, charges
 from billing.services.charges import ChargeDraft, add_charge, draft_of, void_charge

@@ -130,30 +130,6 @@ class MoreThanDue(MangoError):
     message = _("You chose items worth %(due)s, so you cannot pay %(amount)s for them. Nothing was charged.")
 
 
-class PartsNotAccepted(MangoError):
-    code = "parts_not_accepted"
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
-    message = _("Part payments are not taken here. Nothing was charged; what you chose comes to %(due)s.")
-
-
-class PartTooSmall(MangoError):
-    code = "part_too_small"
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
-    message = _("The smallest part that can be paid is %(least)s. Nothing was charged.")
-
-
-class NoDepositAsked(MangoError):
-    code = "no_deposit_asked"
-    status = HTTPStatus.CONFLICT
-    message = _("No deposit is left to pay on what you chose, so nothing was charged.")
-
-
-class DepositTooLarge(MangoError):
-    code = "deposit_too_large"
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
-    message = _("The deposit has to be less than the whole. Nothing was saved.")
-
-
 class PaymentOnItsWay(MangoError):
     code = "payment_on_its_way"
     status = HTTPStatus.CONFLICT

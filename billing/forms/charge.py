@@ -50,7 +50,7 @@ class ChargeForm(forms.Form):
         on_sale = [
             (product.pk, f"{product.name} · {product.price.format(locale)}") for product in Product.objects.on_sale()
         ]
-        offer_currencies(self, "unit_price")
+        offer_currencies(self, "unit_price", "deposit")
         self.fields["product"].choices = [("", _("Choose from the catalogue")), *on_sale]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

@@ -29,6 +29,12 @@ class PaymentForm(forms.Form):
     note = forms.CharField(
         max_length=500, required=False, label=_("Note"), help_text=_("For your team. Customers never see it.")
     )
+    proof = forms.FileField(
+        required=False,
+        allow_empty_file=True,  # named when it is refused, like every other
+        label=_("Proof"),
+        help_text=_("A bank slip or a picture of the cheque, if you have one. Customers do not see it."),
+    )
     send_receipt = forms.BooleanField(required=False, initial=True, label=_("E-mail the receipt"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -40,8 +46,8 @@ class PaymentForm(forms.Form):
         super().__init__(*args, **kwargs)
         offer_currencies(self, "amount")
 
-    def draft(self) -> PaymentDraft:
+    def draft(self, proof_id: int | None) -> PaymentDraft:
         cleaned = dict(self.cleaned_data)
-        cleaned.pop("request_key")
-        cleaned.pop("currency", None)
-        return PaymentDraft(**cleaned)
+        for name in ("request_key", "proof", "currency"):
+            cleaned.pop(name, None)
+        return PaymentDraft(**cleaned, proof_id=proof_id)

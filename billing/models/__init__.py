@@ -20,6 +20,7 @@ from billing.models.reconciliation import Difference, Reconciliation
 from billing.models.refund import RefundOrder
 from billing.models.reminder_rules import ReminderRules
 from billing.models.schedule import Schedule, SchedulePrice, ScheduleRun, ScheduleSkip
+from billing.models.transfer import TransferItem, TransferNotice
 
 __all__ = [
     "Allocation",
@@ -58,4 +59,6 @@ __all__ = [
     "SchedulePrice",
     "ScheduleRun",
     "ScheduleSkip",
+    "TransferItem",
+    "TransferNotice",
 ]

@@ -49,6 +49,8 @@ class Payment(BusinessModel):
     fee_minor = models.BigIntegerField(null=True)
     """What Stripe kept of it, in ``fee_currency``; nothing while that is not known, and for what came by hand."""
     fee_currency = models.CharField(max_length=3, blank=True, db_default="")
+    proof = models.ForeignKey("crm.StoredFile", on_delete=models.SET_NULL, null=True, related_name="+")
+    """A file that shows it: a bank's slip, a picture of a cheque."""
     created_at = models.DateTimeField(db_default=Now())
     request_key = models.UUIDField(null=True, unique=True)
     """Names the form it came from, so that a form sent twice records one payment."""

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db.models import BigIntegerField, F, Q, Sum, Value
 from django.db.models.functions import Coalesce, Sign
 
-from billing.models import Charge, LedgerEntry
+from billing.models import AttemptItem, Charge, LedgerEntry, PaymentAttempt, TransferItem
 from billing.models.ledger import LedgerQuerySet
 from billing.selectors.promises import promised_until
 from billing.selectors.queries import queried_charge_ids
@@ -31,6 +31,8 @@ class OpenItem:
     due: Money
     is_overdue: bool
     is_on_its_way: bool = False
+    is_told: bool = False
+    """A customer says that it was paid by transfer, and nobody has looked yet."""
     credit_used: Money | None = None
     """How much of it credit has paid; filled in where it is shown."""
     is_queried: bool = False
@@ -70,6 +72,10 @@ class OpenItem:
         return self.charge.amount
 
     @property
+    def is_pending(self) -> bool:
+        return self.is_on_its_way or self.is_told
+
+    @property
     def deposit(self) -> Money:
         """What is missing of the deposit that was asked for; nothing where none was."""
         return Money(self.charge.deposit_left(self.due.minor), self.due.currency)
@@ -77,7 +83,7 @@ class OpenItem:
     @property
     def is_to_pay(self) -> bool:
         """Say whether it is the customer's turn: nothing is on its way for it, and they recognise it."""
-        return not (self.is_on_its_way or self.is_queried)
+        return not (self.is_pending or self.is_queried)
 
     @property
     def is_partly_paid(self) -> bool:
@@ -175,12 +181,8 @@ def open_items(contact_id: int, currency: str = "") -> list[OpenItem]:
         .select_related("charge")
         .order_by("due_on", "pk")
     )
-    on_its_way = set(
-        Charge.objects.filter(
-            contact_id=contact_id, attempt_items__is_live=True, attempt_items__attempt__state="processing"
-        ).values_list("pk", flat=True)
-    )
     queried, promised = queried_charge_ids([contact_id]), promised_until([contact_id])
+    on_its_way, told = _reserved(contact_id)
     return [
         OpenItem(
             charge=entry.charge,
@@ -189,10 +191,23 @@ def open_items(contact_id: int, currency: str = "") -> list[OpenItem]:
             is_on_its_way=entry.charge_id in on_its_way,
             is_queried=entry.charge_id in queried,
             promised_until=promised.get(entry.charge.pk),
+            is_told=entry.charge_id in told,
         )
         for entry in entries
         if entry.charge is not None and entry.due_on is not None
     ]
+
+
+def _reserved(contact_id: int) -> tuple[set[int], set[int]]:
+    """Return, in one query, the charges that a bank is at work on, and those that a transfer was told of for."""
+    debits = AttemptItem.objects.filter(
+        is_live=True, attempt__contact_id=contact_id, attempt__state=PaymentAttempt.State.PROCESSING
+    ).values_list("charge_id", Value(False))
+    told = TransferItem.objects.filter(is_live=True, notice__contact_id=contact_id).values_list(
+        "charge_id", Value(True)
+    )
+    rows = list(debits.union(told))
+    return {charge for charge, is_told in rows if not is_told}, {charge for charge, is_told in rows if is_told}
 
 
 def due_by_charge(charge_ids: Iterable[int]) -> dict[int, Money]:

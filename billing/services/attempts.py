@@ -14,6 +14,7 @@ from billing.services.ledger import lock_account
 from billing.services.payments import succeed
 from billing.services.receipts import send_receipt
 from billing.services.team import tell_of_surplus
+from billing.services.transfer_mail import tell_of_failure
 from tenants.activity.record import record
 from tenants.kernel import clock
 from tenants.kernel.jobs.queue import enqueue
@@ -132,6 +133,7 @@ def _failed(attempt: PaymentAttempt, found: Checkout) -> None:
         payment.state, payment.failure = Payment.State.FAILED, found.failure
         payment.save(update_fields=["state", "failure"])
         record("payment.failed", payment, contact_id=payment.contact_id, amount=_shown(payment.amount))
+        tell_of_failure(payment)
     _end(attempt, State.FAILED, found.failure)
 
 

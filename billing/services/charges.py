@@ -7,14 +7,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from billing.errors import (
-    AmountNotPositive,
-    DepositTooLarge,
-    NoSuchCharge,
-    NoSuchProduct,
-    ProductArchived,
-    ReasonMissing,
-)
+from billing.errors import AmountNotPositive, NoSuchCharge, NoSuchProduct, ProductArchived, ReasonMissing
+from billing.errors.paying import DepositTooLarge
 from billing.errors_invoices import ChargeIsInvoiced
 from billing.models import Charge, InvoiceLine, LedgerEntry, Product
 from billing.selectors.paying import paying_rules

@@ -5,7 +5,7 @@ same page; other amounts or charges that overlap have the old page closed first.
 """
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 
@@ -14,18 +14,14 @@ from django.db.models import QuerySet
 
 from billing.errors import (
     CardsNotAccepted,
-    ChargeIsVoid,
-    NoSuchCharge,
-    NothingChosen,
     PaymentOnItsWay,
-    SeveralCurrencies,
     StripeSilent,
 )
 from billing.gateway.protocol import CheckoutRequest, Line
-from billing.models import AttemptItem, Charge, LedgerEntry, PaymentAttempt
+from billing.models import AttemptItem, PaymentAttempt
 from billing.services.attempts import ask, refresh_attempt, retire_attempt
 from billing.services.ledger import lock_account
-from billing.services.shares import Part, Wanted, parts_of
+from billing.services.shares import Part, Wanted, chosen_parts
 from tenants.accounts.models import User
 from tenants.kernel import clock
 from tenants.kernel.jobs.queue import enqueue
@@ -94,30 +90,7 @@ def _claim(wish: _Wish) -> tuple[PaymentAttempt | None, list[PaymentAttempt]]:
 
 
 def _items(wish: _Wish) -> list[Part]:
-    """Work out what is paid of each charge, the one that falls due first first."""
-    chosen = _chosen(wish)
-    _refuse_several_currencies(chosen.values())
-    debits = LedgerEntry.objects.unsettled().filter(charge__in=chosen.values(), kind=LedgerEntry.Kind.CHARGE)
-    due = debits.order_by("due_on", "pk").values_list("charge_id", "open_minor")
-    return parts_of(wish.amount, [Part(chosen[charge_id], minor) for charge_id, minor in due])
-
-
-def _chosen(wish: _Wish) -> dict[int | None, Charge]:
-    """Return the charges by id; raises when one of them is not the contact's or is void."""
-    if not wish.charge_ids:
-        raise NothingChosen
-    chosen = list(Charge.objects.filter(contact_id=wish.contact_id, pk__in=wish.charge_ids))
-    if len(chosen) != len(set(wish.charge_ids)):
-        raise NoSuchCharge
-    for charge in chosen:
-        if charge.is_void:
-            raise ChargeIsVoid(description=charge.description)
-    return {charge.pk: charge for charge in chosen}
-
-
-def _refuse_several_currencies(charges: Iterable[Charge]) -> None:
-    if len({charge.currency for charge in charges}) > 1:
-        raise SeveralCurrencies
+    return chosen_parts(contact_id=wish.contact_id, charge_ids=wish.charge_ids, wanted=wish.amount)
 
 
 def _live_attempts(charge_ids: list[int]) -> QuerySet[PaymentAttempt]:

@@ -34,6 +34,7 @@ class PaymentDraft:
     note: str = ""
     charge_ids: Sequence[int] = ()
     send_receipt: bool = True
+    proof_id: int | None = None
 
 
 @transaction.atomic
@@ -57,6 +58,7 @@ def record_payment(
         state=Payment.State.PENDING,
         reference=draft.reference,
         note=draft.note,
+        proof_id=draft.proof_id,
         received_on=draft.received_on or clock.today(require_business().time_zone),
         recorded_by_id=recorded_by.pk if recorded_by else None,
         recorded_by_name=recorded_by.name if recorded_by else "",

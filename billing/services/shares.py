@@ -9,13 +9,15 @@ from enum import Enum
 
 from billing.errors import (
     AmountNotPositive,
+    ChargeIsVoid,
     MoreThanDue,
-    NoDepositAsked,
+    NoSuchCharge,
+    NothingChosen,
     NothingDue,
-    PartsNotAccepted,
-    PartTooSmall,
+    SeveralCurrencies,
 )
-from billing.models import Charge
+from billing.errors.paying import NoDepositAsked, PartsNotAccepted, PartTooSmall
+from billing.models import Charge, LedgerEntry
 from billing.selectors.paying import paying_rules
 from tenants.kernel.money import CurrencyMismatch, Money
 from tenants.kernel.scope import require_business
@@ -38,6 +40,14 @@ class Part:
     minor: int
 
 
+def chosen_parts(*, contact_id: int, charge_ids: Sequence[int], wanted: Wanted) -> list[Part]:
+    """Work out what is paid of each of a contact's charges, the one that falls due first first; see parts_of."""
+    chosen = _chosen(contact_id, charge_ids)
+    debits = LedgerEntry.objects.unsettled().filter(charge__in=chosen.values(), kind=LedgerEntry.Kind.CHARGE)
+    due = debits.order_by("due_on", "pk").values_list("charge_id", "open_minor")
+    return parts_of(wanted, [Part(chosen[charge_id], minor) for charge_id, minor in due])
+
+
 def parts_of(wanted: Wanted, due: Sequence[Part]) -> list[Part]:
     """Return what is paid of each charge now; an amount goes to the first first.
 
@@ -53,6 +63,21 @@ def parts_of(wanted: Wanted, due: Sequence[Part]) -> list[Part]:
     assert isinstance(wanted, Money)  # noqa: S101 for the type checker
     _refuse_beyond_limits(wanted, total)
     return _spread(wanted.minor, due)
+
+
+def _chosen(contact_id: int, charge_ids: Sequence[int]) -> dict[int | None, Charge]:
+    """Return the charges by id; raises when one of them is not the contact's or is void."""
+    if not charge_ids:
+        raise NothingChosen
+    chosen = list(Charge.objects.filter(contact_id=contact_id, pk__in=charge_ids))
+    if len(chosen) != len(set(charge_ids)):
+        raise NoSuchCharge
+    for charge in chosen:
+        if charge.is_void:
+            raise ChargeIsVoid(description=charge.description)
+    if len({charge.currency for charge in chosen}) > 1:
+        raise SeveralCurrencies
+    return {charge.pk: charge for charge in chosen}
 
 
 def _deposits(due: Sequence[Part]) -> list[Part]:

@@ -13,11 +13,13 @@ from billing.selectors.payments import receipt_of
 from billing.selectors.refunds import refundable_of, refunds_of
 from billing.services.papers import kept_receipt
 from billing.services.payments import record_payment
+from billing.services.proofs import keep_proof
 from crm.models import Contact
 from crm.selectors.contacts import contact_named
 from tenants.accounts import sight
 from tenants.accounts.access import allowed
 from tenants.accounts.http import MemberRequest
+from tenants.errors import UploadRefused
 from tenants.kernel import clock
 from tenants.kernel.errors import MangoError, NotFound
 from tenants.kernel.pages import newest_first
@@ -41,18 +43,19 @@ def payment_new(request: MemberRequest, contact_id: int) -> HttpResponse:
     contact = contact_named(contact_id)
     if request.method != "POST":
         return _page(request, contact, PaymentForm(initial=_suggested(request, contact)))
-    form = PaymentForm(request.POST)
+    form = PaymentForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, contact, form, status=422)
     try:
+        proof_id = keep_proof(contact.pk, form.cleaned_data["proof"], sender=request.member, is_shown=False)
         payment = record_payment(
             contact_id=contact.pk,
-            draft=form.draft(),
+            draft=form.draft(proof_id),
             recorded_by=request.member,
             request_key=form.cleaned_data["request_key"],
         )
     except MangoError as refusal:
-        form.add_error("amount", str(refusal))
+        form.add_error("proof" if isinstance(refusal, UploadRefused) else "amount", str(refusal))
         return _page(request, contact, form, status=refusal.status)
     messages.success(request, _("Receipt %(number)s is written.") % {"number": payment.receipt_name})
     return redirect("billing:payment", payment.pk)
@@ -93,7 +96,10 @@ def _payment(payment_id: int) -> Payment:
 
 def _suggested(request: MemberRequest, contact: Contact) -> dict[str, object]:
     balance = balance_of(contact.pk)
-    suggested: dict[str, object] = {"received_on": clock.today(request.business.time_zone)}
+    suggested: dict[str, object] = {
+        "received_on": clock.today(request.business.time_zone),
+        "reference": request.GET.get("reference", "")[:120],
+    }
     return {**suggested, "amount": balance} if balance.minor > 0 else suggested
 
 

@@ -6,12 +6,14 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from billing.selectors.accounts import OpenItem, account_currencies, open_items
+from billing.selectors.accounts import OpenItem, account_currencies
 from billing.selectors.attempts import attempt_of, unfinished_of
+from billing.selectors.bank import bank_details
 from billing.selectors.paying import credit_used, paying_rules
 from billing.selectors.queries import answered_of
 from billing.services.attempts import refresh_attempt
 from billing.services.checkout import start_checkout
+from customer_portal.asked import asked_items, currency_of
 from customer_portal.forms import PayForm
 from customer_portal.pages import portal_page
 from customer_portal.selection import Selection
@@ -21,7 +23,6 @@ from tenants.accounts.http import CustomerRequest
 from tenants.kernel.errors import MangoError
 from tenants.kernel.money import Money, exponent
 from tenants.kernel.pages import row_id
-from tenants.kernel.scope import require_business
 from tenants.links import business_url
 
 LARGE = 999_999_999_999_999
@@ -32,12 +33,16 @@ LARGE = 999_999_999_999_999
 @require_http_methods(["GET", "HEAD", "POST"])
 def pay(request: CustomerRequest) -> HttpResponse:
     """Choose what to pay; the hosted checkout takes it from there."""
-    items = _asked_items(request)
+    items = asked_items(request)
     if request.method != "POST":
         return _offer(request, items)
     form = _form(request, items)
     if not form.is_valid():
         return _refuse(request, items, form, 422)
+    if request.POST.get("by") == "transfer":
+        return redirect(f"{reverse('portal:transfer')}?{_chosen(request.POST)}")
+    if _is_told(items, form) and "again" not in request.POST:
+        return _page(request, items, form, _ticked(request.POST), more={"ask_again": True})
     try:
         attempt = start_checkout(
             contact_id=request.customer.contact_id,
@@ -66,6 +71,19 @@ def attempt(request: CustomerRequest, attempt_id: int) -> HttpResponse:
     return portal_page(request, "portal/attempt.html", "pay", context)
 
 
+def _is_told(items: list[OpenItem], form: PayForm) -> bool:
+    """Say whether a transfer was told of for something that is now to be paid by card."""
+    return any(item.is_told for item in items if item.charge_id in form.cleaned_data["item"])
+
+
+def _chosen(sent: QueryDict) -> str:
+    """Return the choice as it goes on to the page about transfers, and nothing else."""
+    chosen = QueryDict(mutable=True)
+    for name in ("currency", "item", "share", "amount"):
+        chosen.setlist(name, sent.getlist(name))
+    return chosen.urlencode()
+
+
 def _read_again(attempt_id: int, otherwise: Any) -> Any:
     try:
         return refresh_attempt(attempt_id)
@@ -92,7 +110,7 @@ def _form(request: CustomerRequest, items: list[OpenItem], initial: dict[str, An
         request.POST if request.method == "POST" else None,
         initial=initial,
         charge_ids=[item.charge.pk for item in items],
-        currency=_currency_of(items),
+        currency=currency_of(items),
         locale=request.business.locale,
     )
 
@@ -106,7 +124,7 @@ def _page(
     more: dict[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    currency = _currency_of(items)
+    currency = currency_of(items)
     chosen = [item for item in items if item.charge.pk in ticked]
     rules = paying_rules()
     nothing = Money.zero(currency)
@@ -123,6 +141,7 @@ def _page(
         "digits": exponent(currency),
         "sample": Money(LARGE, currency),
         "can_pay_online": request.business.charges_enabled,
+        "can_transfer": bank_details() is not None,
         "takes_promises": offers_promise(items),
         "queries": answered_of(request.customer.contact_id),
         **(more or {}),
@@ -133,22 +152,6 @@ def _page(
 def _with_credit(request: CustomerRequest, items: list[OpenItem]) -> list[OpenItem]:
     used = credit_used(request.customer.contact_id) if items else {}
     return [replace(item, credit_used=used.get(item.charge_id)) for item in items]
-
-
-def _asked_items(request: CustomerRequest) -> list[OpenItem]:
-    """Return what is open in the currency that the page is about; without one, in the first that something is open in.
-
-    A payment is in one currency, so the page is too.
-    """
-    contact_id = request.customer.contact_id
-    known = account_currencies(contact_id)
-    named = (request.POST or request.GET).get("currency", "")
-    wanted = [named] if named in known else known
-    return next((items for currency in wanted if (items := open_items(contact_id, currency))), [])
-
-
-def _currency_of(items: list[OpenItem]) -> str:
-    return items[0].due.currency if items else require_business().currency
 
 
 def _ticked(asked: QueryDict) -> frozenset[int]:

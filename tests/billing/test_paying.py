@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from billing.errors import DepositTooLarge, NoDepositAsked, PartsNotAccepted, PartTooSmall
+from billing.errors.paying import DepositTooLarge, NoDepositAsked, PartsNotAccepted, PartTooSmall
 from billing.models import Allocation, PayingRules, PaymentAttempt
 from billing.selectors.accounts import open_items
 from billing.selectors.paying import credit_used, paying_rules

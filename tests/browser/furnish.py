@@ -24,6 +24,7 @@ from config.demo.seed.expenses import spend_money
 from config.demo.seed.files import keep_files
 from config.demo.seed.mail import file_away_old_mail
 from config.demo.seed.online import take_payments_online
+from config.demo.seed.paying import decide_how_to_pay, tell_of_transfers
 from config.demo.seed.trades import ContactSketch, Item, Person, Trade
 from crm.emails import UNSUBSCRIBE
 from crm.models import Contact, Customer
@@ -57,6 +58,7 @@ from tests.console.people import at_the_console, operator
 from tests.permission_answers import Row, Scene, told
 from tests.permission_billing import charge_of, payment_of
 from tests.permission_papers import paper_of
+from tests.permission_paying import transfer_of
 from tests.permission_table import BUSINESS, CONSOLE
 from tests.updates.rows import update_of
 
@@ -94,6 +96,8 @@ def _full(trade: Trade) -> dict[str, Any]:
     with business_scope(business):
         live_the_year(trade, lambda _line: None)
         spend_money(trade)
+        decide_how_to_pay(trade)
+        tell_of_transfers(trade)
         keep_files(trade)
         tell_what_is_right(trade)
         file_away_old_mail(older_than=timedelta(days=1))
@@ -129,6 +133,7 @@ def _facts(business: BusinessSnapshot) -> dict[str, Any]:
         **{purpose.value: tokens.issue(cleo, purpose) for purpose in tokens.Purpose},
         "join": _invitation(ada),
         **_attempts(cleo),
+        "notice": transfer_of(scene.contact_id, cleo)["notice_id"],
     }
 
 

@@ -1,0 +1,90 @@
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from billing.models.charge import Charge
+from billing.models.payment import Payment
+from tenants.kernel.models import BusinessModel
+from tenants.kernel.money import Money
+
+
+class TransferNotice(BusinessModel):
+    """That a customer says they have paid by transfer. The books know nothing of it until the team has looked.
+
+    Its charges are reserved meanwhile: nobody is reminded of them. Confirmed, it has its one payment; declined, they
+    are due again.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("To check")
+        CONFIRMED = "confirmed", _("Arrived")
+        DECLINED = "declined", _("Not found")
+
+    contact = models.ForeignKey(
+        "crm.Contact", on_delete=models.PROTECT, related_name="transfer_notices", db_index=False
+    )
+    customer_user_id = models.BigIntegerField(null=True)
+    customer_name = models.CharField(max_length=150)
+    amount_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    sent_on = models.DateField()
+    """The day that the customer says they sent it."""
+    note = models.CharField(max_length=250, blank=True)
+    proof = models.ForeignKey("crm.StoredFile", on_delete=models.SET_NULL, null=True, related_name="+")
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    payment = models.OneToOneField(Payment, on_delete=models.PROTECT, null=True, related_name="transfer_notice")
+    decline_reason = models.CharField(max_length=250, blank=True)
+    decided_by_name = models.CharField(max_length=150, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(db_default=Now())
+    request_key = models.UUIDField(null=True, unique=True)
+    """Names the form it came from, so that a form sent twice says it once."""
+
+    class Meta(BusinessModel.Meta):
+        db_table = "billing_transfer_notice"
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="billing_transfer_notice_amount"),
+            models.CheckConstraint(
+                condition=Q(state="confirmed", payment__isnull=False)
+                | (~Q(state="confirmed") & Q(payment__isnull=True)),
+                name="billing_transfer_notice_payment",
+            ),
+        ]
+        indexes = [
+            # What is to be checked, over all contacts and of one.
+            models.Index(fields=["contact", "-id"], name="billing_transfer_notice_open", condition=Q(state="waiting")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount.format()}, {self.state}"
+
+    @property
+    def amount(self) -> Money:
+        return Money(self.amount_minor, self.currency)
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == self.State.WAITING
+
+
+class TransferItem(BusinessModel):
+    """How much of one charge a transfer was for."""
+
+    notice = models.ForeignKey(TransferNotice, on_delete=models.CASCADE, related_name="items", db_index=False)
+    charge = models.ForeignKey(Charge, on_delete=models.PROTECT, related_name="transfer_items")
+    amount_minor = models.BigIntegerField()
+    is_live = models.BooleanField(default=True)
+    """False once the notice is decided; the constraint below needs it on this row."""
+
+    class Meta(BusinessModel.Meta):
+        db_table = "billing_transfer_item"
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="billing_transfer_item_amount"),
+            models.UniqueConstraint(fields=["notice", "charge"], name="billing_transfer_item_once"),
+            # A charge is said to be paid once at a time.
+            models.UniqueConstraint(fields=["charge"], condition=Q(is_live=True), name="billing_transfer_item_live"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.notice_id}: {self.charge_id}"

@@ -1,0 +1,97 @@
+"""Paying from one's own bank: where to send it, and telling the business that it was sent."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from billing.selectors.accounts import OpenItem
+from billing.selectors.bank import bank_details, transfer_slip
+from billing.services.proofs import keep_proof
+from billing.services.shares import chosen_parts
+from billing.services.transfers import TransferClaim, tell_of_transfer
+from customer_portal.asked import asked_items, currency_of
+from customer_portal.forms import PayForm
+from customer_portal.forms_transfer import TransferForm
+from customer_portal.pages import portal_page
+from tenants.accounts.access import customers
+from tenants.accounts.http import CustomerRequest
+from tenants.kernel import clock
+from tenants.kernel.errors import MangoError
+from tenants.kernel.money import Money
+
+
+@customers
+@require_http_methods(["GET", "HEAD", "POST"])
+def transfer(request: CustomerRequest) -> HttpResponse:
+    """Show how to transfer what was chosen; take word, day and proof of what was sent."""
+    items = [item for item in asked_items(request) if not item.is_pending]
+    if bank_details() is None or not items:
+        return redirect("portal:pay")
+    return _take(request, items) if request.method == "POST" else _offer(request, items)
+
+
+def _take(request: CustomerRequest, items: list[OpenItem]) -> HttpResponse:
+    form = TransferForm(request.POST, request.FILES, items=items)
+    if form.is_valid() and _tell(request, form):
+        messages.success(request, _("Thank you. The receipt comes by e-mail once the money has arrived."))
+        return redirect("portal:pay")
+    chosen = [item for item in items if item.key in request.POST.getlist("item")] or items
+    return _page(request, chosen, _due(chosen), form, status=422)
+
+
+def _tell(request: CustomerRequest, form: TransferForm) -> bool:
+    cleaned = form.cleaned_data
+    contact_id = request.customer.contact_id
+    try:
+        claim = TransferClaim(
+            charge_ids=cleaned["item"],
+            amount=cleaned["amount"],
+            sent_on=cleaned["sent_on"],
+            note=cleaned["note"],
+            proof_id=keep_proof(contact_id, _file(cleaned["proof"]), sender=request.user, is_shown=True),
+        )
+        tell_of_transfer(contact_id=contact_id, claim=claim, customer=request.user, request_key=cleaned["request_key"])
+    except MangoError as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
+
+
+def _file(sent: Any) -> "UploadedFile[bytes] | None":
+    return sent or None
+
+
+def _offer(request: CustomerRequest, items: list[OpenItem]) -> HttpResponse:
+    """Begin with what was ticked on Pay, as much of it as was chosen there; the server works the amount out."""
+    chosen, amount = items, _due(items)
+    asked = PayForm(
+        request.GET,
+        charge_ids=[item.charge_id for item in items],
+        currency=currency_of(items),
+        locale=request.business.locale,
+    )
+    if asked.is_valid():
+        ids, wanted = asked.cleaned_data["item"], asked.cleaned_data["wanted"]
+        parts = chosen_parts(contact_id=request.customer.contact_id, charge_ids=ids, wanted=wanted)
+        amount = Money(sum(part.minor for part in parts), amount.currency)
+        chosen = [item for item in items if item.charge_id in ids]
+    today = clock.today(request.business.time_zone)
+    form = TransferForm(initial={"amount": amount, "sent_on": today}, items=items)
+    return _page(request, chosen, amount, form)
+
+
+def _due(items: list[OpenItem]) -> Money:
+    return sum((item.due for item in items[1:]), items[0].due)
+
+
+def _page(
+    request: CustomerRequest, chosen: list[OpenItem], amount: Money, form: TransferForm, *, status: int = 200
+) -> HttpResponse:
+    slip = transfer_slip(request.customer.contact_id, amount)
+    context = {"items": chosen, "amount": amount, "slip": slip, "form": form, "currency": amount.currency}
+    return portal_page(request, "portal/transfer.html", "pay", context, status=status)
