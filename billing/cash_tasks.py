@@ -1,15 +1,9 @@
 """The work behind cash flow and profit: what Stripe keeps, and what it sends to the bank."""
 
-from datetime import timedelta
-
 from billing.gateway.protocol import GatewayError
 from billing.services import fees, payouts
-from tenants import directory
-from tenants.kernel.jobs.queue import enqueue
 from tenants.kernel.jobs.runner import RetryLater
-from tenants.kernel.jobs.tasks import platform_task, tenant_task
-from tenants.kernel.scope import business_scope
-from tenants.models import Business
+from tenants.kernel.jobs.tasks import tenant_task
 
 
 @tenant_task("billing.note_fee", while_suspended=True)
@@ -29,11 +23,3 @@ def ask_stripe_at_night() -> None:
         fees.note_missing_fees()
     except GatewayError as error:
         raise RetryLater(f"{type(error).__name__}: {error}") from error
-
-
-@platform_task("billing.ask_stripe_for_all", every=timedelta(hours=24))
-def ask_stripe_for_all() -> None:
-    """Ask for every business that takes payments; work that waits already is not asked for twice."""
-    for business in Business.objects.exclude(stripe_account="").filter(state="active").order_by("pk"):
-        with business_scope(directory.snapshot(business)):
-            enqueue("billing.ask_stripe_at_night", key="nightly")

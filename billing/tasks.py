@@ -63,10 +63,12 @@ def reconcile() -> None:
 
 @platform_task("billing.plan_reconciliations", every=timedelta(hours=1))
 def plan_reconciliations() -> None:
-    """Have each connected business's books compared in its next night; one that waits already is left alone."""
+    """Have each connected business's books compared, and fees and payouts read, in its next night; once each."""
     for business in directory.connected():
         with business_scope(business):
-            enqueue("billing.reconcile", key="nightly", due_at=clock.next_hour(NIGHT, business.time_zone))
+            tonight = clock.next_hour(NIGHT, business.time_zone)
+            enqueue("billing.reconcile", key="nightly", due_at=tonight)
+            enqueue("billing.ask_stripe_at_night", key="nightly", due_at=tonight)
 
 
 @tenant_task("billing.retire_attempt")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import Case, F, QuerySet, Sum, When
 from django.db.models.functions import TruncWeek
 
 from billing.models import BankBalance, Expense, LedgerEntry, Payment, Payout
@@ -83,7 +83,7 @@ def weeks_ahead(comings: Iterable[Coming], ahead: Ahead) -> list[Week]:
 
 
 def moved_by_week(*, member: User, since: date, until: date) -> tuple[dict[date, int], dict[date, int]]:
-    """Return what was received, less what was given back, and what was spent, by the Monday of the week."""
+    """Return what was received, less what was given back, and what was spent and Stripe kept, by Monday of the week."""
     received = Payment.objects.filter(
         sight.within(member), state=Payment.State.SUCCEEDED, received_on__range=(since, until)
     )
@@ -94,7 +94,14 @@ def moved_by_week(*, member: User, since: date, until: date) -> tuple[dict[date,
     _add(came, received.annotate(on_rate=rates.OF_PAYMENT), "received_on")
     _add(came, backs.annotate(on_rate=rates.OF_ENTRY), "effective_on", sign=-1)
     _add(went, spent.annotate(on_rate=F("rate")), "paid_on")
+    _add(went, _with_fee(received), "received_on", minor="fee_minor", currency="fee_currency")
     return came, went
+
+
+def _with_fee(received: "QuerySet[Payment]") -> "QuerySet[Any]":
+    """Return payments that Stripe kept something of; a fee in a third currency has no rate."""
+    same = Case(When(fee_currency=F("currency"), then=rates.OF_PAYMENT))
+    return received.filter(fee_minor__gt=0).annotate(on_rate=same)
 
 
 def bank_balance(*, member: User, today: date) -> Money | None:
@@ -134,12 +141,13 @@ def _put(sums: list[int], coming: Coming, monday: date) -> None:
         sums[number] += coming.minor
 
 
-def _add(sums: dict[date, int], rows: "QuerySet[Any]", day: str, *, sign: int = 1) -> None:
+def _add(sums: dict[date, int], rows: "QuerySet[Any]", day: str, *, sign: int = 1, **named: str) -> None:
+    minor_name, currency_name = named.get("minor", "amount_minor"), named.get("currency", "currency")
     grouped = (
         rows.annotate(week=TruncWeek(day))
         .order_by()
-        .values_list("week", "currency", "on_rate")
-        .annotate(sum=Sum("amount_minor"))
+        .values_list("week", currency_name, "on_rate")
+        .annotate(sum=Sum(minor_name))
     )
     for week, currency, rate, minor in grouped:
         money = in_base(minor, currency, rate)

@@ -99,7 +99,7 @@ def total_of(parts: Iterable[Part]) -> Group:
 def key_of(part: Part, way: str) -> str:
     """Return to which product, contact or month a row belongs, as its address names it."""
     if way == "month":
-        return f"{part.day:%Y-%m}"
+        return part.day.isoformat()[:7]
     if part.is_overhead:
         return OVERHEAD
     row_id = part.product_id if way == "product" else part.contact_id

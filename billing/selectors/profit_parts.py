@@ -4,11 +4,13 @@ Every figure of the profit page is a sum of these rows, each converted and round
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
+
+from django.db.models import QuerySet
 
 from billing.models import Allocation, Expense, LedgerEntry, Payment
 from billing.selectors import stored_rates
@@ -19,9 +21,19 @@ from billing.selectors.statements import Period
 from tenants.accounts import sight
 from tenants.accounts.models import User
 from tenants.kernel.money import Money
+from tenants.kernel.scope import require_business
 
 Ledger = LedgerEntry.Kind
 OF_A_CHARGE = (Ledger.CHARGE, Ledger.CHARGE_VOID, Ledger.CREDIT_NOTE, Ledger.WRITE_OFF, Ledger.WRITE_OFF_BACK)
+WITH_COST = (Ledger.CHARGE, Ledger.CHARGE_VOID)
+OF_ENTRY = ("effective_on", "kind", "amount_minor", "currency", "contact_id", "charge_id")
+OF_CHARGE = (
+    "charge__description", "charge__product_id", "charge__rate", "charge__net_minor", "charge__amount_minor",
+    "charge__cost_minor", "charge__quantity",
+)  # fmt: skip
+OF_PAYMENT = (
+    "amount_minor", "currency", "rate", "fee_minor", "fee_currency", "received_on", "contact_id", "receipt_number",
+)  # fmt: skip
 GIVEN = (Ledger.CREDIT, Ledger.CREDIT_BACK)
 
 
@@ -35,9 +47,8 @@ class Kind(StrEnum):
     EXPENSE = "expense"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """One row of the profit, in the business's currency; below zero what lowers it."""
+class Part(NamedTuple):
+    """One row of the profit, in the business's currency; below zero what lowers it. There may be 100,000 of them."""
 
     day: date
     kind: Kind
@@ -59,16 +70,22 @@ class Part:
 class Parts:
     """All rows of a period; what no rate is known for stands ``apart``, by currency, and is in no sum."""
 
+    base: str
     rows: list[Part] = field(default_factory=list)
     apart: "Counter[str]" = field(default_factory=Counter)
 
-    def add(self, amount: tuple[int, str, Decimal | None], part: Part) -> None:
-        """Count an amount as a part of profit; ``part.minor`` is filled in."""
-        money = in_base(*amount)
+    def worth(self, minor: int, currency: str, rate: Decimal | None) -> int:
+        """Return an amount in the business's currency; nothing, and the amount apart, where no rate is known."""
+        if currency == self.base:
+            return minor
+        money = in_base(minor, currency, rate)
         if money is None:
-            self.apart[amount[1]] += amount[0]
-        elif money.minor:
-            self.rows.append(replace(part, minor=money.minor))
+            self.apart[currency] += minor
+        return money.minor if money else 0
+
+    def add(self, part: Part) -> None:
+        if part.minor:
+            self.rows.append(part)
 
     @property
     def amounts_apart(self) -> list[Money]:
@@ -77,7 +94,7 @@ class Parts:
 
 def profit_parts(period: Period, *, member: User) -> Parts:
     """Gather all rows of a period for the contacts that a member sees; a fixed number of queries, one pass each."""
-    found = Parts()
+    found = Parts(require_business().currency)
     _charges(found, period, member)
     _credits(found, period, member)
     _given_back(found, period, member)
@@ -89,31 +106,24 @@ def profit_parts(period: Period, *, member: User) -> Parts:
 def _charges(found: Parts, period: Period, member: User) -> None:
     entries = LedgerEntry.objects.filter(
         sight.within(member), kind__in=OF_A_CHARGE, effective_on__range=(period.since, period.until)
-    ).select_related("charge")
-    for entry in entries.order_by("effective_on", "pk").iterator():
-        charge = entry.charge
-        if charge is None:  # the database has none such
-            continue
-        is_new, rate = entry.kind == Ledger.CHARGE, charge.rate
-        part = Part(
-            day=entry.effective_on,
-            kind=Kind.CHARGED if is_new else Kind.LET_GO,
-            minor=0,
-            text=charge.description,
-            product_id=charge.product_id,
-            contact_id=entry.contact_id,
-            charge_id=charge.pk,
-        )
-        share = without_tax(entry.amount_minor, net=charge.net_minor, gross=charge.amount_minor)
-        found.add((share, entry.currency, rate), part)
-        if charge.cost and entry.kind in (Ledger.CHARGE, Ledger.CHARGE_VOID):
-            cost = -charge.cost.minor if is_new else charge.cost.minor
-            found.add((cost, entry.currency, rate), replace(part, kind=Kind.COST))
+    ).order_by("effective_on", "pk")
+    rows = entries.values_list(*OF_ENTRY, *OF_CHARGE)
+    for day, kind, minor, currency, contact_id, charge_id, text, product_id, rate, net, gross, cost, quantity in rows:
+        is_new = kind == Ledger.CHARGE
+        share = found.worth(without_tax(minor, net=net, gross=gross), currency, rate)
+        kept = Kind.CHARGED if is_new else Kind.LET_GO
+        found.add(Part(day, kept, share, text, product_id, contact_id, charge_id))
+        if cost and kind in WITH_COST:
+            spent = found.worth(Money(cost, currency).times(quantity).minor, currency, rate)
+            found.add(Part(day, Kind.COST, -spent if is_new else spent, text, product_id, contact_id, charge_id))
 
 
 def without_tax(amount: int, *, net: int, gross: int) -> int:
     """Return the part of an amount of a charge that is no tax, rounded half up, away from zero; all of it gives net."""
-    return int((Decimal(amount) * net / gross).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    if net == gross:
+        return amount
+    share = (2 * abs(amount) * net + gross) // (2 * gross)
+    return share if amount >= 0 else -share
 
 
 def _credits(found: Parts, period: Period, member: User) -> None:
@@ -127,8 +137,7 @@ def _credits(found: Parts, period: Period, member: User) -> None:
     )
     named = entries.values_list("effective_on", "description", "contact_id", "amount_minor", "currency", "entry_rate")
     for day, text, contact_id, minor, currency, rate in named:
-        part = Part(day=day, kind=Kind.LET_GO, minor=0, text=text, contact_id=contact_id)
-        found.add((minor, currency, rate), part)
+        found.add(Part(day, Kind.LET_GO, found.worth(minor, currency, rate), text, contact_id=contact_id))
 
 
 def _given_back(found: Parts, period: Period, member: User) -> None:
@@ -136,70 +145,49 @@ def _given_back(found: Parts, period: Period, member: User) -> None:
         if back.day < period.since:
             continue
         charge = back.charge
-        part = Part(
-            day=back.day,
-            kind=Kind.LET_GO,
-            minor=0,
-            text=charge.description,
-            product_id=charge.product_id,
-            contact_id=charge.contact_id,
-            charge_id=charge.pk,
-            payment_id=back.payment_id,
-        )
         share = without_tax(-back.minor, net=charge.net_minor, gross=charge.amount_minor)
-        found.add((share, charge.currency, charge.rate), part)
+        lost = found.worth(share, charge.currency, charge.rate)
+        about = (charge.product_id, charge.contact_id, charge.pk, back.payment_id)
+        found.add(Part(back.day, Kind.LET_GO, lost, charge.description, *about))
 
 
 def _fees(found: Parts, period: Period, member: User) -> None:
     """Split each payment's fee over what it paid for; what paid for nothing yet is nobody's product."""
     payments = Payment.objects.filter(
         sight.within(member), received_on__range=(period.since, period.until), state="succeeded", fee_minor__gt=0
-    )
-    rows = list(payments.order_by("received_on", "pk"))
-    uses = _uses([payment.pk for payment in rows])
-    for payment in rows:
-        fee = in_base(payment.fee_minor or 0, payment.fee_currency, _fee_rate(payment))
-        if fee is None:
-            found.apart[payment.fee_currency] -= payment.fee_minor or 0
-        else:
-            found.rows += _fee_parts(payment, _split(fee, uses.get(payment.pk, {}), payment.amount_minor), period.since)
+    ).order_by("received_on", "pk")
+    uses = _uses(payments)
+    for payment in payments.only(*OF_PAYMENT).iterator():
+        rate = payment.rate if payment.fee_currency == payment.currency else None
+        fee = -found.worth(-(payment.fee_minor or 0), payment.fee_currency, rate)
+        day = payment.received_on or period.since
+        for product_id, minor in _split(fee, uses.get(payment.pk, {}), payment.amount_minor):
+            about = {"contact_id": payment.contact_id, "payment_id": payment.pk, "product_id": product_id}
+            found.add(Part(day, Kind.FEE, -minor, payment.receipt_name, **about))
 
 
-def _fee_parts(payment: Payment, shares: Iterable[tuple[int | None, int]], otherwise: date) -> Iterator[Part]:
-    for product_id, minor in shares:
-        if minor:
-            yield Part(
-                day=payment.received_on or otherwise,
-                kind=Kind.FEE,
-                minor=-minor,
-                text=payment.receipt_name,
-                product_id=product_id,
-                contact_id=payment.contact_id,
-                payment_id=payment.pk,
-            )
-
-
-def _fee_rate(payment: Payment) -> Decimal | None:
-    return payment.rate if payment.fee_currency == payment.currency else None
-
-
-def _uses(payment_ids: Iterable[int]) -> dict[int, dict[int | None, int]]:
+def _uses(payments: "QuerySet[Payment]") -> dict[int, dict[int | None, int]]:
     """Return how much of each payment is used for each product, in one query."""
     found: dict[int, dict[int | None, int]] = defaultdict(lambda: defaultdict(int))
     rows = Allocation.objects.filter(
-        credit__payment__in=list(payment_ids), credit__kind=Ledger.PAYMENT, released_at=None, debit__kind=Ledger.CHARGE
+        credit__payment__in=payments.order_by(),
+        credit__kind=Ledger.PAYMENT,
+        released_at=None,
+        debit__kind=Ledger.CHARGE,
     ).values_list("credit__payment_id", "debit__charge__product_id", "amount_minor")
-    for payment_id, product_id, minor in rows:
+    for payment_id, product_id, minor in rows.iterator():
         found[payment_id or 0][product_id] += minor
     return found
 
 
-def _split(fee: Money, uses: dict[int | None, int], paid: int) -> Iterator[tuple[int | None, int]]:
+def _split(fee: int, uses: dict[int | None, int], paid: int) -> list[tuple[int | None, int]]:
     weights = dict(uses)
-    weights[None] = weights.get(None, 0) + paid - sum(uses.values())
-    ids = list(weights)
-    for product_id, part in zip(ids, fee.split([weights[product_id] for product_id in ids]), strict=True):
-        yield product_id, part.minor
+    if rest := paid - sum(uses.values()):
+        weights[None] = weights.get(None, 0) + rest
+    if len(weights) == 1:
+        return [(product_id, fee) for product_id in weights]
+    shares = Money(fee, "").split(list(weights.values()))
+    return [(product_id, share.minor) for product_id, share in zip(weights, shares, strict=True)]
 
 
 def _expenses(found: Parts, period: Period, member: User) -> None:
@@ -208,13 +196,6 @@ def _expenses(found: Parts, period: Period, member: User) -> None:
     if not member.sees_all_contacts:
         rows = rows.exclude(contact=None)
     for expense in rows.order_by("spent_on", "pk"):
-        part = Part(
-            day=expense.spent_on,
-            kind=Kind.EXPENSE,
-            minor=0,
-            text=expense.supplier,
-            product_id=expense.product_id,
-            contact_id=expense.contact_id,
-            expense_id=expense.pk,
-        )
-        found.add((-expense.net.minor, expense.currency, expense.rate), part)
+        spent = found.worth(-expense.net.minor, expense.currency, expense.rate)
+        about = {"product_id": expense.product_id, "contact_id": expense.contact_id, "expense_id": expense.pk}
+        found.add(Part(expense.spent_on, Kind.EXPENSE, spent, expense.supplier, **about))

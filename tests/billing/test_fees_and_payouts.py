@@ -4,14 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from billing.cash_tasks import ask_stripe_for_all
 from billing.models import Payment, Payout
 from billing.selectors.payouts import in_transit
 from billing.services.fees import note_fee, note_missing_fees
 from billing.services.payouts import refresh_payouts
+from billing.tasks import plan_reconciliations
 from tenants.kernel import clock
 from tenants.kernel.jobs.models import DueWork
-from tenants.kernel.jobs.runner import run_due
+from tenants.kernel.jobs.runner import perform
 from tenants.kernel.scope import business_scope
 from tests.billing.books import charge, contact, pay
 from tests.billing.stripe_world import checkout, deliver
@@ -71,13 +71,14 @@ def test_the_night_asks_for_what_is_missing_and_for_nothing_else(shop, stripe):
 
 
 @pytest.mark.usefixtures("paid")
-def test_every_business_that_takes_payments_is_asked_for_at_night(shop, stripe):
-    ask_stripe_for_all()
-    ask_stripe_for_all()
+def test_every_business_that_takes_payments_is_asked_for_in_its_night(shop, stripe):
+    plan_reconciliations()
+    plan_reconciliations()
 
-    waiting = DueWork.objects.filter(name="billing.ask_stripe_at_night")
-    assert list(waiting.values_list("business_id", flat=True)) == [shop.id]
-    run_due()
+    (work,) = DueWork.objects.filter(name="billing.ask_stripe_at_night", business_id=shop.id)
+    assert work.due_at > clock.now()
+    DueWork.objects.filter(pk=work.pk).update(due_at=clock.now())
+    perform(work.pk)
     with business_scope(shop):
         assert Payment.objects.get().fee_minor == booked(stripe, shop)
 
