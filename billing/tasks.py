@@ -1,12 +1,13 @@
 """Billing's work after the request; each safe to run twice."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from billing import cash_tasks  # noqa: F401 declares its work
 from billing.errors import PaymentOnItsWay, ReconciliationSilent
 from billing.models import PaymentAttempt
 from billing.services import (
     attempts,
+    automatic_invoicing,
     disputes,
     events,
     expense_receipts,
@@ -50,6 +51,19 @@ def send_refund(*, order_id: int) -> None:
 @tenant_task("billing.send_evidence", while_suspended=True)
 def send_evidence(*, dispute_id: int) -> None:
     disputes.send_evidence(dispute_id)
+@tenant_task("billing.invoice_month")
+def invoice_month(*, day: str) -> None:
+    automatic_invoicing.invoice_month(date.fromisoformat(day))
+
+
+@tenant_task("billing.invoice_contact")
+def invoice_contact(*, contact_id: int, period: str) -> None:
+    automatic_invoicing.invoice_contact(contact_id, period=period)
+
+
+@tenant_task("billing.invoice_when_enough")
+def invoice_when_enough(*, contact_id: int) -> None:
+    automatic_invoicing.invoice_when_enough(contact_id)
 
 
 @tenant_task("billing.reconcile", while_suspended=True)

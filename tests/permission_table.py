@@ -218,3 +218,6 @@ BUSINESS += SCHEDULES
 from tests.permission_reconciliation import RECONCILIATION  # noqa: E402
 
 BUSINESS += RECONCILIATION
+from tests.permission_invoices import INVOICES  # noqa: E402
+
+BUSINESS += INVOICES

@@ -145,6 +145,16 @@ class Invoice(BusinessModel):
         return Money(self.amount_minor, self.currency)
 
     @property
+    def due(self) -> Money:
+        """What is still due of it; only on rows from billing.selectors.invoices, which read it from the ledger."""
+        return Money(self.due_minor, self.currency)  # type: ignore[attr-defined]
+
+    @property
+    def is_credited(self) -> bool:
+        """Whether credit notes have taken all of it back; only on these rows as well."""
+        return not self.is_draft and self.credited_minor == self.amount_minor  # type: ignore[attr-defined]
+
+    @property
     def is_draft(self) -> bool:
         return self.state == self.State.DRAFT
 

@@ -1,6 +1,6 @@
 """What billing shows on pages of the layers below: a contact's page, the list of contacts, the workspace's home."""
 
-from billing.panels import contact, contact_list, home, schedules
+from billing.panels import contact, contact_list, home, invoices, schedules
 
 
 def register() -> None:
@@ -8,3 +8,4 @@ def register() -> None:
     contact_list.register()
     home.register()
     schedules.register()
+    invoices.register()

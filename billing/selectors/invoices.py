@@ -1,9 +1,70 @@
 """Invoices as the team and their customers read them."""
 
-from django.db.models import Sum
+from datetime import date
 
+from django.db.models import BigIntegerField, F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+
+from billing.errors import NoSuchInvoice
 from billing.models import Charge, Invoice, LedgerEntry
+from billing.models.invoice import InvoiceQuerySet
+from tenants.accounts import sight
+from tenants.accounts.models import User
 from tenants.kernel.money import Money
+
+STATES = ("draft", "open", "overdue", "paid", "void", "credit_note")
+_NOTHING = Value(0, BigIntegerField())
+
+
+def invoices(*, seen_by: User, today: date, state: str = "", words: str = "") -> InvoiceQuerySet:
+    """Return the invoices a member sees, with ``due_minor``, ``credited_minor`` and their contact.
+
+    ``state`` is one of STATES, or empty for all.
+    """
+    found = standing(Invoice.objects.filter(sight.within(seen_by)).select_related("contact"))
+    for word in words.split():
+        found = found.filter(Q(number__icontains=word) | Q(contact__display_name__icontains=word))
+    return _in_state(found, state, today)
+
+
+def standing(found: InvoiceQuerySet) -> InvoiceQuerySet:
+    """Add what is still due of each, from the ledger, and what credit notes have taken back of it."""
+    due = (
+        LedgerEntry.objects.filter(charge__invoice=OuterRef("pk"), kind=LedgerEntry.Kind.CHARGE)
+        .order_by()
+        .values("charge__invoice")
+        .annotate(sum=Sum("open_minor"))
+        .values("sum")
+    )
+    credited = (
+        Invoice.objects.filter(corrects=OuterRef("pk"))
+        .order_by()
+        .values("corrects")
+        .annotate(sum=Sum("amount_minor"))
+        .values("sum")
+    )
+    return found.annotate(
+        due_minor=Coalesce(Subquery(due), _NOTHING), credited_minor=Coalesce(Subquery(credited), _NOTHING)
+    )
+
+
+def invoice_for_customer(contact_id: int, invoice_id: int) -> Invoice:
+    """Return one of a contact's issued invoices; another contact's is as unknown as a draft, or as none."""
+    found = invoices_of(contact_id).filter(pk=invoice_id).first()
+    if found is None:
+        raise NoSuchInvoice
+    return found
+
+
+def invoices_of(contact_id: int) -> InvoiceQuerySet:
+    """Return what a contact has been sent: every invoice and credit note that is issued, void ones as well."""
+    return standing(Invoice.objects.issued().filter(contact_id=contact_id).select_related("corrects"))
+
+
+def open_charge_ids(invoice: Invoice) -> list[int]:
+    """Return the charges on an invoice of which something is still due."""
+    owed = LedgerEntry.objects.unsettled().filter(charge__invoice=invoice, kind=LedgerEntry.Kind.CHARGE)
+    return [charge_id for charge_id in owed.values_list("charge_id", flat=True) if charge_id is not None]
 
 
 def invoice_of(charge: Charge) -> Invoice | None:
@@ -20,3 +81,17 @@ def creditable_of(invoice: Invoice) -> dict[int, Money]:
         .values_list("charge_id", "left")
     )
     return {charge_id: Money(left, invoice.currency) for charge_id, left in rows}
+
+
+def _in_state(found: InvoiceQuerySet, state: str, today: date) -> InvoiceQuerySet:
+    owed = found.filter(kind=Invoice.Kind.INVOICE, state=Invoice.State.ISSUED)
+    is_owed = Q(due_minor__gt=0)
+    listed = {
+        "draft": found.drafts(),
+        "open": owed.filter(is_owed),
+        "overdue": owed.filter(is_owed, due_on__lt=today),
+        "paid": owed.exclude(is_owed | Q(credited_minor=F("amount_minor"))),
+        "void": found.filter(state=Invoice.State.VOID),
+        "credit_note": found.filter(kind=Invoice.Kind.CREDIT_NOTE),
+    }
+    return listed.get(state, found)

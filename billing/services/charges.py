@@ -10,7 +10,8 @@ from django.db import transaction
 from billing.errors import AmountNotPositive, NoSuchCharge, NoSuchProduct, ProductArchived, ReasonMissing
 from billing.errors.paying import DepositTooLarge
 from billing.errors_invoices import ChargeIsInvoiced
-from billing.models import Charge, InvoiceLine, LedgerEntry, Product
+from billing.models import Automatic, Charge, InvoiceLine, LedgerEntry, Product
+from billing.selectors.invoicing import automatic_of
 from billing.selectors.paying import paying_rules
 from billing.selectors.rates import rate_on
 from billing.services.ledger import allocate, latest_uses, lock_account, post, release, settle_account
@@ -21,6 +22,7 @@ from billing.services.write_offs import undo_write_offs
 from tenants.accounts.models import User
 from tenants.activity.record import record
 from tenants.kernel import clock
+from tenants.kernel.jobs.queue import enqueue
 from tenants.kernel.money import CurrencyMismatch, Money
 from tenants.kernel.scope import require_business
 
@@ -82,6 +84,8 @@ def add_charge(
     charge.save(force_insert=True)
     post(_debit(charge, draft.charged_on))
     settle_account(contact.pk, charge.currency)
+    if automatic_of(contact.pk) == Automatic.THRESHOLD:
+        enqueue("billing.invoice_when_enough", key=f"invoice_when_enough:{contact.pk}", contact_id=contact.pk)
     record(
         "charge.added",
         charge,

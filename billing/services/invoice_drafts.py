@@ -9,7 +9,13 @@ from uuid import UUID
 from django.db import transaction
 
 from billing.errors import ChargeIsVoid, NoSuchCharge, NoSuchInvoice
-from billing.errors_invoices import ChargeIsInvoiced, ChargeOnDraft, InvoiceIsIssued, ReverseChargeTaxed
+from billing.errors_invoices import (
+    ChargeIsInvoiced,
+    ChargeOnDraft,
+    InvoiceIsIssued,
+    NothingToInvoice,
+    ReverseChargeTaxed,
+)
 from billing.models import Charge, Invoice, InvoiceLine
 from billing.selectors.invoicing import invoicing_rules, profile_of, unpaid_uninvoiced
 from billing.services.ledger import lock_account
@@ -49,10 +55,19 @@ class InvoiceDraft:
     is_reverse_charge: bool | None = None
 
 
+@transaction.atomic
 def gather(*, contact_id: int, by: User | None = None, request_key: UUID | None = None) -> Invoice:
-    """Make a draft of all that a contact owes and that stands on no invoice yet, in the business's currency."""
-    owed = unpaid_uninvoiced(contact_id).filter(currency=require_business().currency)
-    draft = InvoiceDraft(charge_ids=list(owed.values_list("pk", flat=True)))
+    """Make a draft of all that a contact owes and that stands on no invoice yet, in one currency.
+
+    That is the business's own as long as something is owed in it. Raises NothingToInvoice.
+    """
+    lock_account(contact_id)
+    owed = list(unpaid_uninvoiced(contact_id).values_list("pk", "currency"))
+    if not owed:
+        raise NothingToInvoice
+    base = require_business().currency
+    currency = base if base in dict(owed).values() else min(dict(owed).values())
+    draft = InvoiceDraft(charge_ids=[charge_id for charge_id, owed_in in owed if owed_in == currency])
     return save_draft(contact_id=contact_id, draft=draft, by=by, request_key=request_key)
 
 
@@ -74,15 +89,24 @@ def save_draft(
     if known is not None:
         return known
     invoice = locked_draft(invoice_id) if invoice_id else _new(contact_id, by, request_key)
-    _write(invoice, draft)
+    _say(invoice, draft)
+    invoice.save()
+    lines = _lines(invoice, draft)
     invoice.lines.all().delete()
-    charges = _chosen(invoice, draft.charge_ids)
-    lines = [_of_charge(charge) for charge in charges] + [_of_draft(invoice, line) for line in draft.lines]
     for position, line in enumerate(lines):
         line.invoice, line.position = invoice, position
     InvoiceLine.objects.bulk_create(lines)
     _add_up(invoice, lines)
     return invoice
+
+
+def priced_draft(
+    *, contact_id: int, draft: InvoiceDraft, invoice_id: int | None = None
+) -> tuple[Invoice, list[InvoiceLine]]:
+    """Return what save_draft would make of it, with nothing saved; it raises the same."""
+    invoice = Invoice.objects.get(pk=invoice_id) if invoice_id else _new(contact_id, None, None)
+    _say(invoice, draft)
+    return invoice, _lines(invoice, draft)
 
 
 @transaction.atomic
@@ -125,15 +149,19 @@ def _new(contact_id: int, by: User | None, request_key: UUID | None) -> Invoice:
     )
 
 
-def _write(invoice: Invoice, draft: InvoiceDraft) -> None:
-    """Put what a draft says beside its lines into it, and save it so that lines can stand on it."""
+def _say(invoice: Invoice, draft: InvoiceDraft) -> None:
+    """Put what a draft says beside its lines into it."""
     for name in ("notes", "terms", "is_reverse_charge"):
         if (said := getattr(draft, name)) is not None:
             setattr(invoice, name, said)
     invoice.supplied_on, invoice.due_on = draft.supplied_on, draft.due_on
     first = Charge.objects.filter(pk__in=draft.charge_ids).values_list("currency", flat=True).first()
     invoice.currency = first or (draft.lines[0].unit_price.currency if draft.lines else require_business().currency)
-    invoice.save()
+
+
+def _lines(invoice: Invoice, draft: InvoiceDraft) -> list[InvoiceLine]:
+    charges = _chosen(invoice, draft.charge_ids)
+    return [_of_charge(charge) for charge in charges] + [_of_draft(invoice, line) for line in draft.lines]
 
 
 def _chosen(invoice: Invoice, charge_ids: Sequence[int]) -> list[Charge]:
@@ -141,7 +169,8 @@ def _chosen(invoice: Invoice, charge_ids: Sequence[int]) -> list[Charge]:
     charges = sorted(found, key=lambda charge: (charge.due_on, charge.pk))
     if len(charges) != len(set(charge_ids)):
         raise NoSuchCharge
-    elsewhere = set(InvoiceLine.objects.filter(charge__in=charges, is_credit=False).values_list("charge_id", flat=True))
+    taken = InvoiceLine.objects.filter(charge__in=charges, is_credit=False).exclude(invoice_id=invoice.pk)
+    elsewhere = set(taken.values_list("charge_id", flat=True))
     for charge in charges:
         _check(invoice, charge, is_on_draft=charge.pk in elsewhere)
     return charges

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from billing.models import Invoice
+from billing.selectors.invoice_timeline import mail_key
 from billing.services.document_links import address_of, mailed_link
 from crm.models import ContactEmail
 from tenants.kernel.dates import long_date
@@ -11,11 +12,6 @@ from tenants.kernel.mail import Recipient, compose
 from tenants.kernel.money import Money
 from tenants.kernel.scope import require_business
 from tenants.links import business_url
-
-
-def mail_key(invoice_id: int) -> str:
-    """Return what the mail with an invoice is known by in the outbox."""
-    return f"invoice:{invoice_id}"
 
 
 def send_invoice(invoice: Invoice) -> int | None:

@@ -1,20 +1,24 @@
 """Issuing: from here on an invoice has its number and says the same for ever."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import timedelta
+from uuid import UUID
 
 from django.db import transaction
 
 from billing.errors_invoices import NothingToInvoice
-from billing.frozen import Deposit, Line
+from billing.frozen import Deposit, Frozen, Line
 from billing.models import Charge, Invoice, InvoiceLine, LedgerEntry
 from billing.selectors.invoicing import due_days_of
+from billing.selectors.rates import rate_on
 from billing.services.charges import ChargeDraft, add_charge
 from billing.services.invoice_drafts import InvoiceDraft, locked_invoice, save_draft
+from billing.services.invoice_events import show_attachments
 from billing.services.invoice_mail import send_invoice
 from billing.services.invoice_numbers import take_number
 from billing.services.pricing import Discount
-from billing.services.snapshots import deposits_of, digest_of, frozen_of, line_of
+from billing.services.snapshots import deposits_of, digest_of, frozen_of, line_of, line_said
 from tenants.accounts.models import User
 from tenants.activity.record import record
 from tenants.kernel import clock
@@ -43,7 +47,7 @@ def issue_invoice(invoice_id: int, *, by: User | None = None, is_mailed: bool = 
     if not charges:
         raise NothingToInvoice
     debits = _put_on(invoice, charges)
-    invoice.rate = None
+    invoice.rate = None if invoice.currency == require_business().currency else rate_on(invoice.currency, today)
     take_number(invoice, on=today)
     freeze(invoice, [line_of(charge) for charge in charges], deposits_of(debits), by=by)
     record(
@@ -53,6 +57,7 @@ def issue_invoice(invoice_id: int, *, by: User | None = None, is_mailed: bool = 
         number=invoice.number,
         amount=invoice.amount.format(require_business().locale),
     )
+    show_attachments(invoice)
     if is_mailed:
         send_invoice(invoice)
     return invoice
@@ -60,13 +65,25 @@ def issue_invoice(invoice_id: int, *, by: User | None = None, is_mailed: bool = 
 
 @transaction.atomic
 def invoice_directly(
-    *, contact_id: int, draft: InvoiceDraft, by: User | None = None, is_mailed: bool = True, automatic_key: str = ""
+    *,
+    contact_id: int,
+    draft: InvoiceDraft,
+    invoice_id: int | None = None,
+    by: User | None = None,
+    request_key: UUID | None = None,
 ) -> Invoice:
-    """Draft and issue in one transaction, so that nothing is left of it when it fails."""
-    made = save_draft(contact_id=contact_id, draft=draft, by=by)
-    if automatic_key:
-        Invoice.objects.filter(pk=made.pk).update(automatic_key=automatic_key)
-    return issue_invoice(made.pk, by=by, is_mailed=is_mailed)
+    """Save a draft and issue it in one transaction: what cannot be issued is not saved either."""
+    made = save_draft(contact_id=contact_id, draft=draft, invoice_id=invoice_id, by=by, request_key=request_key)
+    return issue_invoice(made.pk, by=by)
+
+
+def preview_of(invoice: Invoice, lines: Sequence[InvoiceLine] | None = None) -> Frozen:
+    """Return what a draft would say if it were issued now; it has no number yet."""
+    lines = list(invoice.lines.order_by("position", "pk")) if lines is None else lines
+    debits = LedgerEntry.objects.filter(
+        charge_id__in=[line.charge_id for line in lines if line.charge_id], kind=LedgerEntry.Kind.CHARGE
+    )
+    return frozen_of(invoice, [line_said(line) for line in lines], deposits_of(list(debits)))
 
 
 def freeze(invoice: Invoice, lines: list[Line], deposits: list[Deposit], *, by: User | None) -> None:

@@ -8,7 +8,7 @@ from django.db.backends.postgresql.psycopg_any import Jsonb
 from django.utils.translation import override
 
 from billing.frozen import Buyer, Corrected, Deposit, Frozen, Line, Seller, TaxGroup, Totals
-from billing.models import Allocation, Charge, Invoice, InvoicingRules, LedgerEntry
+from billing.models import Allocation, Charge, Invoice, InvoiceLine, InvoicingRules, LedgerEntry
 from billing.selectors.invoicing import invoicing_rules, profile_of
 from crm.models import Address, Contact, ContactEmail
 from crm.selectors.details import lines_of
@@ -64,10 +64,20 @@ def digest_of(frozen: Frozen) -> str:
 
 
 def line_of(charge: Charge) -> Line:
+    """Say what a charge says."""
+    return _line(charge, charge_id=charge.pk, reason=charge.reason)
+
+
+def line_said(line: InvoiceLine) -> Line:
+    """Say what a line of a draft says."""
+    return _line(line, charge_id=line.charge_id or 0, reason=line.charge.reason if line.charge else "")
+
+
+def _line(charge: Charge | InvoiceLine, *, charge_id: int, reason: str) -> Line:
     return Line(
-        charge_id=charge.pk,
+        charge_id=charge_id,
         description=charge.description,
-        reason=charge.reason,
+        reason=reason,
         quantity=decimal_text(charge.quantity),
         unit=charge.unit,
         unit_price_minor=charge.unit_price_minor,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from billing.urls import cash, currencies, papers, paying, reconciliation, reminders, schedules
+from billing.urls import cash, currencies, invoices, papers, paying, reconciliation, reminders, schedules
 from billing.urls.ledger import LEDGER
 from billing.views import accounts, charges, connect, payments, products, refunds, statements
 
@@ -33,3 +33,4 @@ urlpatterns += LEDGER
 urlpatterns += cash.urlpatterns
 urlpatterns += schedules.urlpatterns
 urlpatterns += reconciliation.urlpatterns
+urlpatterns += invoices.urlpatterns

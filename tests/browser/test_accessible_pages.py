@@ -142,6 +142,7 @@ MOMENTS = {
     "a transfer to check, refused": Moment("/workspace/transfers/{notice}/", "owner", status=422, send=True),
     "a reference of nobody": Moment("/workspace/transfers/?reference=RF00ABCDEF", "owner"),
     "a charge, refused": Moment("/workspace/contacts/{contact}/charges/new/", "owner", status=422, send=True),
+    "an invoice, refused": Moment("/workspace/contacts/{contact}/invoices/new/", "owner", status=422, send=True),
     "a payment, refused": Moment("/workspace/contacts/{contact}/payments/new/", "owner", status=422, send=True),
     "a product, refused": Moment("/workspace/products/new/", "owner", status=422, send=True),
     "the rows behind a figure": Moment("/workspace/profit/rows/?by=product&key=overhead", "owner"),
@@ -156,6 +157,7 @@ MOMENTS = {
         f"nothing yet, {path}": Moment(path, "founder", host=BARE)
         for path in (
             "/workspace/", "/workspace/contacts/", "/workspace/products/", "/workspace/charges/",
+            "/workspace/invoices/",
             "/workspace/payments/", "/workspace/mail/", "/workspace/settings/payments/", "/workspace/settings/brand/",
             "/workspace/files/", "/workspace/updates/", "/workspace/expenses/", "/workspace/expenses/recurring/",
             "/workspace/cash-flow/", "/workspace/profit/",

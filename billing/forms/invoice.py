@@ -1,0 +1,229 @@
+import uuid
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from babel.numbers import NumberFormatError, parse_decimal
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from billing.forms.fields import MoneyField
+from billing.models import Charge, Invoice, InvoiceLine, Product
+from billing.services.invoice_drafts import InvoiceDraft, LineDraft
+from billing.services.pricing import NO_DISCOUNT, Discount
+from tenants.kernel.money import Money
+from tenants.kernel.scope import require_business
+
+LEAST = Decimal("0.001")
+MOST_LINES = 100
+TAX = [(False, _("on top")), (True, _("included"))]
+_DAY = {"type": "date"}
+
+
+class DiscountField(forms.CharField):
+    """What comes off: “10 %” or an amount, as the business's locale writes it; cleans to a Discount."""
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value).strip()
+        if not text:
+            return NO_DISCOUNT
+        business = require_business()
+        try:
+            if text.endswith("%"):
+                return Discount(percent=parse_decimal(text[:-1].strip(), locale=business.locale))
+            return Discount(amount=MoneyField().clean(text))
+        except NumberFormatError as error:
+            raise ValidationError(_("Write a discount like 10 % or as an amount."), code="discount") from error
+
+
+class LineForm(forms.Form):
+    """A line of an invoice: from the catalogue, or in words of its own. One that is left empty is no line."""
+
+    product = forms.TypedChoiceField(coerce=int, required=False, empty_value=None, label=_("From the catalogue"))
+    description = forms.CharField(max_length=200, required=False, label=_("Description"))
+    quantity = forms.DecimalField(min_value=LEAST, max_digits=12, decimal_places=3, initial=1, label=_("Quantity"))
+    unit = forms.CharField(max_length=30, required=False, label=_("Unit"))
+    unit_price = MoneyField(required=False, label=_("Price"))
+    discount = DiscountField(max_length=20, required=False, label=_("Discount"))
+    tax_rate = forms.DecimalField(
+        min_value=0, max_value=100, max_digits=6, decimal_places=3, required=False, label=_("Tax %")
+    )
+    tax_inclusive = forms.TypedChoiceField(
+        choices=TAX, coerce=lambda value: value in {True, "True"}, required=False, empty_value="", label=_("Tax is")
+    )
+
+    def __init__(self, *args: Any, products: list[Product], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._products = {product.pk: product for product in products}
+        self.fields["product"].choices = [  # type: ignore[attr-defined]
+            ("", "—"),
+            *((product.pk, product.name) for product in products),
+        ]
+
+    @property
+    def is_blank(self) -> bool:
+        said: dict[str, Any] = self.cleaned_data
+        return not said.get("product") and not said.get("description") and said.get("unit_price") is None
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        if said.get("product") or self.is_blank:
+            return said
+        if not said.get("description"):
+            self.add_error("description", _("Say what it is."))
+        if said.get("unit_price") is None and "unit_price" not in self.errors:
+            self.add_error("unit_price", _("Say what it costs."))
+        return said
+
+    def draft(self) -> LineDraft:
+        """What is left empty is as the catalogue says."""
+        said = self.cleaned_data
+        product = self._products.get(said["product"])
+        rate = said["tax_rate"]
+        return LineDraft(
+            description=said["description"] or (product.name if product else ""),
+            unit_price=said["unit_price"] or (product.price if product else Money.zero(require_business().currency)),
+            quantity=said["quantity"],
+            unit=said["unit"] or (product.unit if product else ""),
+            discount=said["discount"],
+            tax_rate=(product.tax_rate if product else Decimal(0)) if rate is None else rate,
+            tax_inclusive=product.tax_inclusive if product and rate is None else bool(said["tax_inclusive"]),
+            product_id=said["product"],
+        )
+
+    @staticmethod
+    def initial_of(line: InvoiceLine) -> dict[str, Any]:
+        money = Money(line.unit_price_minor, line.invoice.currency)
+        off: Any = Money(line.discount_minor, money.currency).plain(require_business().locale)
+        if line.discount_percent:
+            off = f"{line.discount_percent.normalize():f} %"
+        return {
+            "product": line.product_id,
+            "description": line.description,
+            "quantity": line.quantity.normalize(),
+            "unit": line.unit,
+            "unit_price": money,
+            "discount": off if line.discount_minor else "",
+            "tax_rate": f"{line.tax_rate.normalize():f}",
+            "tax_inclusive": line.tax_inclusive,
+        }
+
+
+class Lines(forms.BaseFormSet):  # type: ignore[type-arg]
+    def drafts(self) -> list[LineDraft]:
+        return [form.draft() for form in self.forms if form.has_changed() and not form.is_blank]
+
+
+LINES = forms.formset_factory(LineForm, formset=Lines, extra=1, max_num=MOST_LINES, absolute_max=MOST_LINES)
+
+
+def lines_form(posted: Any = None, *, lines: Iterable[InvoiceLine] = (), more: bool = False) -> Lines:
+    """Return the lines to fill in, with an empty one at the end; ``more`` adds one to what was posted."""
+    if posted is not None and more:
+        posted = posted.copy()
+        count = posted.get("lines-TOTAL_FORMS", "")
+        posted["lines-TOTAL_FORMS"] = str(min(int(count), MOST_LINES - 1) + 1) if count.isdecimal() else "1"
+    products = list(Product.objects.on_sale())
+    found: Lines = LINES(
+        posted,
+        prefix="lines",
+        initial=[LineForm.initial_of(line) for line in lines],
+        form_kwargs={"products": products},
+    )  # type: ignore[assignment]
+    return found
+
+
+class InvoiceForm(forms.Form):
+    """What an invoice says beside its lines. ``request_key`` makes a double click harmless."""
+
+    request_key = forms.UUIDField(widget=forms.HiddenInput)
+    charges = forms.TypedMultipleChoiceField(
+        coerce=int, required=False, widget=forms.CheckboxSelectMultiple, label=_("On the account already")
+    )
+    supplied_on = forms.DateField(
+        required=False,
+        widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"),
+        label=_("Supplied on"),
+        help_text=_("When it was not the day of the invoice."),
+    )
+    due_on = forms.DateField(
+        required=False,
+        widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"),
+        label=_("Due on"),
+        help_text=_("As usual when left empty."),
+    )
+    is_reverse_charge = forms.BooleanField(
+        required=False,
+        label=_("The buyer accounts for the tax"),
+        help_text=_("Reverse charge: no tax is added, and the invoice says why."),
+    )
+    notes = forms.CharField(max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2}), label=_("Notes"))
+    terms = forms.CharField(max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2}), label=_("Terms"))
+
+    def __init__(self, *args: Any, charges: Iterable[Charge], **kwargs: Any) -> None:
+        kwargs["initial"] = {"request_key": uuid.uuid4(), **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        locale = require_business().locale
+        self.fields["charges"].choices = [  # type: ignore[attr-defined]
+            (charge.pk, f"{charge.description} · {charge.amount.format(locale)}") for charge in charges
+        ]
+
+    def draft(self, lines: list[LineDraft]) -> InvoiceDraft:
+        said = self.cleaned_data
+        names = ("notes", "terms", "supplied_on", "due_on", "is_reverse_charge")
+        return InvoiceDraft(charge_ids=said["charges"], lines=lines, **{name: said[name] for name in names})
+
+    @staticmethod
+    def initial_of(invoice: Invoice) -> dict[str, Any]:
+        names = ("notes", "terms", "supplied_on", "due_on", "is_reverse_charge")
+        charged = invoice.lines.exclude(charge=None).values_list("charge_id", flat=True)
+        return {"charges": list(charged), **{name: getattr(invoice, name) for name in names}}
+
+
+class CreditNoteForm(forms.Form):
+    """What to take back of which line; a line that is left empty stays."""
+
+    request_key = forms.UUIDField(widget=forms.HiddenInput)
+    reason = forms.CharField(max_length=500, label=_("Why"), help_text=_("It stands on the credit note."))
+    is_refunded = forms.TypedChoiceField(
+        choices=[(False, _("becomes credit on the account")), (True, _("goes back the way it came"))],
+        coerce=lambda value: value in {True, "True"},
+        widget=forms.RadioSelect,
+        label=_("What was paid of it"),
+    )
+
+    def __init__(self, *args: Any, left: dict[int, Money], names: dict[int, str], **kwargs: Any) -> None:
+        kwargs["initial"] = {"request_key": uuid.uuid4(), "is_refunded": False, **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        locale = require_business().locale
+        for charge_id, amount in left.items():
+            hint = _("Up to %(amount)s") % {"amount": amount.format(locale)}
+            self.fields[f"amount_{charge_id}"] = MoneyField(
+                required=False, label=names[charge_id], help_text=hint, initial=amount
+            )
+
+    @property
+    def amount_fields(self) -> list[Any]:
+        return [self[name] for name in self.fields if name.startswith("amount_")]
+
+    def amounts(self) -> dict[int, Money]:
+        return {
+            int(name.removeprefix("amount_")): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith("amount_") and value
+        }
+
+
+class InvoiceVoidForm(forms.Form):
+    reason = forms.CharField(max_length=500, label=_("Why"), help_text=_("It stands on the credit note."))
+
+
+class AttachmentsForm(forms.Form):
+    chosen = forms.TypedMultipleChoiceField(
+        coerce=int, required=False, widget=forms.CheckboxSelectMultiple, label=_("Files that go along")
+    )
+
+    def __init__(self, *args: Any, files: Iterable[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["chosen"].choices = [(file.pk, file.name) for file in files]  # type: ignore[attr-defined]

@@ -1,0 +1,194 @@
+"""Invoices as the team works with them, without a browser."""
+
+import uuid
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+
+from billing.models import BillingProfile, Invoice, InvoicingRules
+from billing.selectors.accounts import balance_of
+from crm.models import StoredFile
+from tenants.kernel import clock
+from tenants.kernel.scope import business_scope
+from tests.billing import books
+from tests.billing.bills import credited, draft, issued, line
+from tests.kept_files import kept
+from tests.signing_in import sign_in
+
+
+@pytest.fixture(autouse=True)
+def in_june():
+    with clock.held_at(datetime(2026, 6, 10, 12, tzinfo=UTC)):
+        yield
+
+
+@pytest.fixture
+def office(client, ada) -> Client:
+    sign_in(client, ada)
+    return client
+
+
+def written(*rows: dict, **more) -> dict:
+    """What the editor sends with these lines and one that was left empty."""
+    sent = {"request_key": uuid.uuid4(), "lines-TOTAL_FORMS": len(rows) + 1, "lines-INITIAL_FORMS": 0}
+    for number, row in enumerate([*rows, {}]):
+        sent |= {f"lines-{number}-{name}": value for name, value in {"quantity": "1", **row}.items()}
+    return sent | more
+
+
+CAKE = {"description": "Cake", "unit_price": "30.00", "quantity": "2", "discount": "10 %", "tax_rate": "20"}
+
+
+def test_what_is_owed_is_gathered_issued_and_listed(office, cleo, acme):
+    BillingProfile.objects.create(contact=cleo, due_days=0)
+    books.charge(cleo, 1000, "Tart")
+
+    answer = office.post(f"/workspace/contacts/{cleo.pk}/invoices/gathering/")
+    office.post(f"{answer.url}issue/")
+
+    with business_scope(acme):
+        invoice = Invoice.objects.get()
+        assert (invoice.number, invoice.issued_by_name, answer.url) == (
+            "2026-0001",
+            "Ada Lindqvist",
+            f"/workspace/invoices/{invoice.pk}/",
+        )
+    assert "2026-0001" in office.get("/workspace/invoices/?state=open").content.decode()
+    assert "2026-0001" not in office.get("/workspace/invoices/?state=overdue").content.decode()
+    with clock.held_at(datetime(2026, 6, 11, 10, tzinfo=UTC)):
+        assert "2026-0001" in office.get("/workspace/invoices/?state=overdue").content.decode()
+
+
+def test_the_editor_adds_lines_and_works_out_totals_and_saves_nothing_meanwhile(office, cleo, acme):
+    address = f"/workspace/contacts/{cleo.pk}/invoices/new/"
+
+    more = office.post(address, written(CAKE, more="1")).content.decode()
+    totals = office.post(address, written(CAKE, preview="1")).content.decode()
+
+    assert ("lines-2-description" in more, "Cake" in more) == (True, True)
+    assert "€64.80" in totals
+    with business_scope(acme):
+        assert not Invoice.objects.exists()
+
+
+def test_a_draft_is_written_changed_and_issued_from_the_editor(office, cleo, acme):
+    saved = office.post(f"/workspace/contacts/{cleo.pk}/invoices/new/", written(CAKE, notes="Thank you", save="1"))
+    office.get(f"{saved.url}edit/")
+    done = office.post(f"{saved.url}edit/", written(CAKE | {"quantity": "1"}, due_on="2026-06-30", issue="1"))
+
+    with business_scope(acme):
+        invoice = Invoice.objects.get()
+        assert (invoice.amount_minor, invoice.notes, str(invoice.due_on)) == (3240, "", "2026-06-30")
+        assert balance_of(cleo.pk) == books.money(3240)
+    assert "Invoice 2026-0001 is issued" in office.get(done.url).content.decode()
+    assert office.get(f"{saved.url}edit/").url == saved.url
+
+
+def test_a_line_without_a_price_is_refused_and_kept(office, cleo, acme):
+    answer = office.post(
+        f"/workspace/contacts/{cleo.pk}/invoices/new/",
+        written(CAKE | {"unit_price": "", "discount": "ten %"}, save="1"),
+    )
+
+    shown = answer.content.decode()
+    assert answer.status_code == 422
+    assert ("Say what it costs." in shown, "Write a discount like" in shown, "Cake" in shown) == (True, True, True)
+    with business_scope(acme):
+        assert not Invoice.objects.exists()
+
+
+def test_an_invoice_without_lines_is_not_issued_and_no_draft_is_left(office, cleo, acme):
+    answer = office.post(f"/workspace/contacts/{cleo.pk}/invoices/new/", written(issue="1"))
+
+    assert (answer.status_code, "There is nothing on it yet" in answer.content.decode()) == (422, True)
+    with business_scope(acme):
+        assert not Invoice.objects.exists()
+
+
+def test_a_credit_note_is_made_of_chosen_lines(office, cleo, acme):
+    invoice = issued(cleo, line(1000, "Tart"), line(500, "Loaf"))
+    tart = invoice.charges.get(description="Tart").pk
+    address = f"/workspace/invoices/{invoice.pk}/credit-note/"
+    sent = {"request_key": uuid.uuid4(), "reason": "One was burnt", "is_refunded": "False"}
+
+    too_much = office.post(address, sent | {f"amount_{tart}": "10.01"})
+    made = office.post(address, sent | {f"amount_{tart}": "4.00"})
+
+    assert (too_much.status_code, "At most €10.00" in too_much.content.decode()) == (422, True)
+    with business_scope(acme):
+        note = Invoice.objects.get(kind="credit_note")
+        assert (note.amount_minor, made.url) == (400, f"/workspace/invoices/{note.pk}/")
+        assert balance_of(cleo.pk) == books.money(1100)
+    assert "One was burnt" in office.get(made.url).content.decode()
+
+
+def test_an_invoice_is_made_void_with_a_reason_only(office, cleo, acme):
+    invoice = issued(cleo, line(1000, "Tart"))
+
+    assert office.post(f"/workspace/invoices/{invoice.pk}/void/", {"reason": ""}).status_code == 422
+    office.post(f"/workspace/invoices/{invoice.pk}/void/", {"reason": "Twice"})
+
+    with business_scope(acme):
+        invoice.refresh_from_db()
+        assert (invoice.state, balance_of(cleo.pk)) == ("void", books.money(0))
+
+
+def test_files_that_go_along_are_shown_to_the_customer_once_it_is_issued(office, cleo, carl, acme):
+    plan, foreign = kept(cleo.pk, "plan.txt", b"plan", is_shown=False), kept(carl.pk, "his.txt", b"his")
+    made = draft(cleo, line())
+    address = f"/workspace/invoices/{made.pk}/"
+
+    office.post(f"{address}files/", {"chosen": [plan.pk]})
+    with business_scope(acme):
+        assert not StoredFile.objects.get(pk=plan.pk).is_shown
+    office.post(f"{address}issue/")
+    with business_scope(acme):
+        assert StoredFile.objects.get(pk=plan.pk).is_shown
+    assert office.post(f"{address}files/", {"chosen": [foreign.pk]}).status_code == 404
+
+
+def test_the_timeline_tells_what_became_of_it(office, cleo):
+    invoice = issued(cleo, line(1000, "Tart"))
+    books.pay(cleo, 1000)
+    credited(invoice, {invoice.charges.get().pk: 100})
+
+    shown = office.get(f"/workspace/invoices/{invoice.pk}/").content.decode()
+
+    for words in ("Issued", "€9.00 paid, receipt R-00001", "Nothing is left to pay", "€1.00 credited by CN-2026-0001"):
+        assert words in shown
+
+
+def test_settings_preview_the_next_numbers_and_refuse_a_pattern_without_one(office, cleo, acme):
+    address = "/workspace/settings/invoicing/"
+    said = {
+        "pattern": "INV-{year}-{number:03}", "credit_note_pattern": "C-{year}-{number}", "is_reset_yearly": "on",
+        "due_days": "30", "automatic": "never", "automatic_day": "1", "first_number": "42", "tax_id": "PT500",
+    }  # fmt: skip
+
+    wrong = {"INV-{year}": "contain {number}", "I{number}": "need {year}", "<{number}": "cannot be"}
+    for pattern, words in wrong.items():
+        refused = office.post(address, said | {"pattern": pattern})
+        assert (refused.status_code, words in refused.content.decode()) == (422, True)
+    alike = office.post(address, said | {"credit_note_pattern": "INV-{year}-{number}"})
+    assert "patterns that differ" in alike.content.decode()
+    with business_scope(acme):
+        assert not InvoicingRules.objects.exists()
+
+    assert office.post(address, said).status_code == 302
+    assert "INV-2026-042" in office.get(address).content.decode()
+    with business_scope(acme):
+        assert issued(cleo, line()).number == "INV-2026-042"
+        books.assert_books_add_up()
+    assert "first_number" not in office.get(address).content.decode()
+
+
+def test_how_one_contact_is_invoiced_is_kept(office, cleo, acme):
+    said = {"name": "Van Dam Holding", "address": "Dam 1\nAmsterdam", "country": "NL", "tax_id": "NL1", "due_days": "7"}
+
+    assert office.post(f"/workspace/contacts/{cleo.pk}/invoicing/", said).status_code == 302
+
+    with business_scope(acme):
+        assert BillingProfile.objects.get().due_days == 7
+        buyer = issued(cleo, line()).document["buyer"]
+    assert (buyer["name"], buyer["lines"], buyer["country"]) == ("Van Dam Holding", ["Dam 1", "Amsterdam"], "NL")
