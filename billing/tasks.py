@@ -51,6 +51,8 @@ def send_refund(*, order_id: int) -> None:
 @tenant_task("billing.send_evidence", while_suspended=True)
 def send_evidence(*, dispute_id: int) -> None:
     disputes.send_evidence(dispute_id)
+
+
 @tenant_task("billing.invoice_month")
 def invoice_month(*, day: str) -> None:
     automatic_invoicing.invoice_month(date.fromisoformat(day))

@@ -2,6 +2,7 @@ from django.urls import path
 
 from customer_portal.views import (
     account,
+    documents,
     files,
     home,
     information,
@@ -30,6 +31,8 @@ urlpatterns = [
     path("account/statement.csv", account.statement_csv, name="statement_csv"),
     path("account/charges/<int:charge_id>/query/", queries.query, name="query"),
     path("account/queries/<int:query_id>/withdrawal/", queries.withdrawal, name="query_withdrawal"),
+    path("documents/", documents.documents, name="documents"),
+    path("documents/<int:invoice_id>/", documents.document, name="document"),
     path("documents/<int:invoice_id>/invoice.pdf", papers.document_pdf, name="document_pdf"),
     path("d/<str:token>/", shared.shared, name="shared"),
     path("d/<str:token>/document.pdf", shared.shared_pdf, name="shared_pdf"),

@@ -3,7 +3,7 @@
 from billing.services.invoice_drafts import InvoiceDraft, LineDraft, save_draft
 from billing.services.invoices import issue_invoice
 from tenants.kernel.money import Money
-from tests.permission_answers import HEADS, Row, Scene, cleos, workspace
+from tests.permission_answers import HEADS, Row, Scene, api, cleos, portal, workspace
 
 
 def draft_of(contact_id: int) -> dict[str, int]:
@@ -46,4 +46,17 @@ INVOICES = [
     Row(_INVOICE + "void/", post=workspace(422, assistant=403), args=_issued),
     Row(_INVOICE + "files/", post=workspace(_INVOICES, assistant=403), args=_issued),
     Row("workspace/settings/invoicing/", get=workspace(200, **HEADS), post=workspace(422, **HEADS)),
+]  # fmt: skip
+
+_V1 = "api/v1/invoices/"
+_ONE = _V1 + "<int:invoice_id>/"
+INVOICES += [
+    Row("documents/", get=portal(200)),
+    Row("documents/<int:invoice_id>/", get=portal(200), args=_issued,
+        foreign=lambda scene: invoice_of(scene.other_contact_id)),
+    Row(_V1, get=api(200, assistant=403)),
+    Row(_ONE, get=api(200, assistant=403), args=_issued),
+    Row(_ONE + "issue/", post=api(200, assistant=403), args=_draft),
+    Row(_ONE + "credit-notes/", post=api(422, assistant=403), args=_issued),
+    Row("api/v1/contacts/<int:contact_id>/invoices/", post=api(201, assistant=403), args=cleos),
 ]  # fmt: skip

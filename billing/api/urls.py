@@ -1,6 +1,6 @@
 from django.urls import path
 
-from billing.api import cash_urls, charges, payments, products
+from billing.api import cash_urls, charges, invoices, payments, products
 
 urlpatterns = [
     path("products/", products.Products.as_view(), name="products"),
@@ -10,6 +10,11 @@ urlpatterns = [
     path("charges/<int:charge_id>/", charges.OneCharge.as_view(), name="charge"),
     path("charges/<int:charge_id>/void/", charges.ChargeVoid.as_view(), name="charge_void"),
     path("contacts/<int:contact_id>/charges/", charges.ContactCharges.as_view(), name="contact_charges"),
+    path("invoices/", invoices.Invoices.as_view(), name="invoices"),
+    path("invoices/<int:invoice_id>/", invoices.OneInvoice.as_view(), name="invoice"),
+    path("invoices/<int:invoice_id>/issue/", invoices.InvoiceIssue.as_view(), name="invoice_issue"),
+    path("invoices/<int:invoice_id>/credit-notes/", invoices.InvoiceCreditNotes.as_view(), name="credit_notes"),
+    path("contacts/<int:contact_id>/invoices/", invoices.ContactInvoices.as_view(), name="contact_invoices"),
     path("payments/", payments.Payments.as_view(), name="payments"),
     path("payments/<int:payment_id>/", payments.OnePayment.as_view(), name="payment"),
     path("contacts/<int:contact_id>/payments/", payments.ContactPayments.as_view(), name="contact_payments"),

@@ -42,7 +42,9 @@ class LineForm(forms.Form):
 
     product = forms.TypedChoiceField(coerce=int, required=False, empty_value=None, label=_("From the catalogue"))
     description = forms.CharField(max_length=200, required=False, label=_("Description"))
-    quantity = forms.DecimalField(min_value=LEAST, max_digits=12, decimal_places=3, initial=1, label=_("Quantity"))
+    quantity = forms.DecimalField(
+        min_value=LEAST, max_digits=12, decimal_places=3, initial=1, required=False, label=_("Quantity")
+    )
     unit = forms.CharField(max_length=30, required=False, label=_("Unit"))
     unit_price = MoneyField(required=False, label=_("Price"))
     discount = DiscountField(max_length=20, required=False, label=_("Discount"))
@@ -79,18 +81,24 @@ class LineForm(forms.Form):
     def draft(self) -> LineDraft:
         """What is left empty is as the catalogue says."""
         said = self.cleaned_data
-        product = self._products.get(said["product"])
-        rate = said["tax_rate"]
-        return LineDraft(
-            description=said["description"] or (product.name if product else ""),
-            unit_price=said["unit_price"] or (product.price if product else Money.zero(require_business().currency)),
-            quantity=said["quantity"],
-            unit=said["unit"] or (product.unit if product else ""),
-            discount=said["discount"],
-            tax_rate=(product.tax_rate if product else Decimal(0)) if rate is None else rate,
-            tax_inclusive=product.tax_inclusive if product and rate is None else bool(said["tax_inclusive"]),
-            product_id=said["product"],
-        )
+        own = {name: said[name] for name in ("description", "unit_price", "unit") if said[name]}
+        if said["tax_rate"] is not None:
+            own |= {"tax_rate": said["tax_rate"], "tax_inclusive": bool(said["tax_inclusive"])}
+        usual = self._usual(said["product"])
+        return LineDraft(**usual | own, quantity=said["quantity"] or Decimal(1), discount=said["discount"])
+
+    def _usual(self, product_id: int | None) -> dict[str, Any]:
+        """Return what the catalogue says of a product; of a line in words of its own, only how its tax is meant."""
+        if product_id is None:
+            return {"tax_inclusive": bool(self.cleaned_data["tax_inclusive"])}
+        product = self._products[product_id]
+        names = ("unit", "tax_rate", "tax_inclusive")
+        return {
+            "description": product.name,
+            "unit_price": product.price,
+            "product_id": product.pk,
+            **{name: getattr(product, name) for name in names},
+        }
 
     @staticmethod
     def initial_of(line: InvoiceLine) -> dict[str, Any]:

@@ -88,6 +88,11 @@ class Paper:
         return Money(self.said["totals"]["net_minor"], self.said["currency"])
 
     @property
+    def has_tax(self) -> bool:
+        """Whether there is tax to tell of."""
+        return any(group.tax for group in self.taxes)
+
+    @property
     def gross(self) -> Money:
         return Money(self.said["totals"]["gross_minor"], self.said["currency"])
 

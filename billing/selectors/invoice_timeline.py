@@ -31,7 +31,7 @@ def mail_key(invoice_id: int) -> str:
 def timeline_of(invoice: Invoice) -> list[Step]:
     """Return all that is known of an invoice or a credit note, newest first."""
     steps = [*_made(invoice), *_mailed(invoice), *_viewed(invoice), *_paid(invoice), *_taken_back(invoice)]
-    return sorted(steps, key=lambda step: step.at, reverse=True)
+    return sorted(steps, key=lambda step: step.at)[::-1]
 
 
 def _made(invoice: Invoice) -> Iterator[Step]:

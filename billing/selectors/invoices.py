@@ -8,6 +8,8 @@ from django.db.models.functions import Coalesce
 from billing.errors import NoSuchInvoice
 from billing.models import Charge, Invoice, LedgerEntry
 from billing.models.invoice import InvoiceQuerySet
+from crm.models import StoredFile
+from crm.selectors.files import files_of
 from tenants.accounts import sight
 from tenants.accounts.models import User
 from tenants.kernel.money import Money
@@ -59,6 +61,12 @@ def invoice_for_customer(contact_id: int, invoice_id: int) -> Invoice:
 def invoices_of(contact_id: int) -> InvoiceQuerySet:
     """Return what a contact has been sent: every invoice and credit note that is issued, void ones as well."""
     return standing(Invoice.objects.issued().filter(contact_id=contact_id).select_related("corrects"))
+
+
+def attached_to(invoice: Invoice) -> list[StoredFile]:
+    """Return the files that go with an issued invoice, as far as the customer may see them."""
+    chosen = invoice.attachments.values("file_id")
+    return list(files_of(invoice.contact_id).shown().filter(pk__in=chosen))
 
 
 def open_charge_ids(invoice: Invoice) -> list[int]:

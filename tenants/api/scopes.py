@@ -23,6 +23,8 @@ SCOPES: dict[str, Scope] = {
     "charges:write": Scope(
         _("Add, void and write off charges"), frozenset({"charges.create", "charges.void", "charges.write_off"})
     ),
+    "invoices:read": Scope(_("Read invoices"), frozenset({"invoices.view"})),
+    "invoices:write": Scope(_("Write, issue and credit invoices"), frozenset({"invoices.change"})),
     "payments:read": Scope(_("Read payments"), frozenset({"payments.view", "ledger.view"})),
     "payments:write": Scope(_("Record payments"), frozenset({"payments.record"})),
     "payments:refund": Scope(_("Give money back, and credit"), frozenset({"payments.refund", "credit.give"})),

@@ -12,6 +12,7 @@ from config.demo.seed.currencies import charge_abroad
 from config.demo.seed.expenses import spend_money
 from config.demo.seed.files import keep_files
 from config.demo.seed.globex import GLOBEX
+from config.demo.seed.invoices import write_invoices
 from config.demo.seed.keys import let_a_program_in
 from config.demo.seed.mail import file_away_old_mail
 from config.demo.seed.news import tell_the_news
@@ -46,6 +47,7 @@ def _business(trade: Trade, logo: bytes, say: Callable[[str], None]) -> dict[str
         live_the_year(trade, say)
         charge_abroad(trade)
         spend_money(trade)
+        write_invoices(trade)
         gather_the_team(trade)
         tell_of_transfers(trade)
         tell_what_is_right(trade)
