@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 
 def median_ms(work: Callable[[], object], rounds: int) -> float:
-    return statistics.median(_once(work) for _ in range(rounds))
+    return statistics.median(once(work) for _ in range(rounds))
 
 
 def in_turns(variants: dict[str, Callable[[], object]], rounds: int) -> dict[str, float]:
@@ -16,11 +16,12 @@ def in_turns(variants: dict[str, Callable[[], object]], rounds: int) -> dict[str
     times: dict[str, list[float]] = {name: [] for name in variants}
     for _ in range(rounds):
         for name, work in variants.items():
-            times[name].append(_once(work))
+            times[name].append(once(work))
     return {name: statistics.median(values) for name, values in times.items()}
 
 
-def _once(work: Callable[[], object]) -> float:
+def once(work: Callable[[], object]) -> float:
+    """Return what a run takes, in milliseconds."""
     start = time.perf_counter()
     work()
     return (time.perf_counter() - start) * 1000

@@ -12,26 +12,25 @@ from billing.statements import statement_csv, statement_filename, statement_pdf
 from crm.models import Contact
 
 
-def asked_statement(contact_id: int, query: QueryDict) -> Statement:
-    """Return the statement that an address asks for; a day that is none and a currency not used count as not named."""
+def asked_statement(contact_id: int, known: list[str], query: QueryDict) -> Statement:
+    """Return the statement that an address asks for; what is no day and no ``known`` currency counts as not named."""
     period = Period.of(_day(query.get("since")), _day(query.get("until")))
-    return statement_of(contact_id, period, asked_currency(contact_id, query))
+    return statement_of(contact_id, period, asked_currency(known, query))
 
 
-def asked_currency(contact_id: int, query: QueryDict) -> str:
-    """Return the currency that an address names if the account knows it, otherwise the business's own."""
-    known = account_currencies(contact_id)
+def asked_currency(known: list[str], query: QueryDict) -> str:
+    """Return the currency that an address names if the account knows it, otherwise the first, the business's own."""
     named = query.get("currency", "")
     return named if named in known else known[0]
 
 
 def pdf_answer(contact: Contact, query: QueryDict) -> HttpResponse:
-    statement = asked_statement(contact.pk, query)
+    statement = asked_statement(contact.pk, account_currencies(contact.pk), query)
     return _download(contact, statement, statement_pdf(contact, statement), "pdf", "application/pdf")
 
 
 def csv_answer(contact: Contact, query: QueryDict) -> HttpResponse:
-    statement = asked_statement(contact.pk, query)
+    statement = asked_statement(contact.pk, account_currencies(contact.pk), query)
     return _download(contact, statement, statement_csv(statement), "csv", "text/csv; charset=utf-8")
 
 

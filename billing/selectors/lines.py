@@ -100,8 +100,13 @@ def balance_before(contact_id: int, day: date, currency: str = "") -> Money:
     return Money(entries.aggregate(sum=_SUM)["sum"], currency)
 
 
-def account_page(contact_id: int, *, before: int | None = None, currency: str = "") -> AccountPage:
-    """Return a page of the ledger, newest first, going on below the line ``before``."""
+def account_page(
+    contact_id: int, *, before: int | None = None, currency: str = "", balance: Money | None = None
+) -> AccountPage:
+    """Return a page of the ledger, newest first, going on below the line ``before``.
+
+    Whoever knows the ``balance`` already saves adding it up.
+    """
     currency = currency or require_business().currency
     mine = LedgerEntry.objects.filter(contact_id=contact_id, currency=currency)
     last = mine.filter(pk=before).first() if before else None
@@ -109,7 +114,7 @@ def account_page(contact_id: int, *, before: int | None = None, currency: str = 
         older = Q(effective_on__lt=last.effective_on) | Q(effective_on=last.effective_on, pk__lt=last.pk)
         mine = mine.filter(older)
     newest = list(mine.select_related("charge", "payment").order_by("-effective_on", "-pk")[: LINES_A_PAGE + 1])
-    running = mine.aggregate(sum=_SUM)["sum"]
+    running = mine.aggregate(sum=_SUM)["sum"] if balance is None or last is not None else balance.minor
     lines = []
     for entry in newest[:LINES_A_PAGE]:
         lines.append(AccountLine(entry, Money(running, currency)))

@@ -16,12 +16,14 @@ from tenants.kernel.pages import row_id
 def account(request: MemberRequest, contact_id: int) -> HttpResponse:
     """Everything put on a contact's account and paid, newest first, with the balance after each line."""
     before = row_id(request.GET.get("before", ""))
-    currency = asked_currency(contact_id, request.GET)
+    known = account_currencies(contact_id)
+    currency = asked_currency(known, request.GET)
     context = contact_frame(request, contact_id, "account")
+    standing = standings([contact_id], currency)[contact_id]
     context |= {
-        "standing": standings([contact_id], currency)[contact_id],
-        "page": account_page(contact_id, before=before, currency=currency),
-        "currencies": (known := account_currencies(contact_id)),
+        "standing": standing,
+        "page": account_page(contact_id, before=before, currency=currency, balance=standing.balance),
+        "currencies": known,
         "currency": currency,
         "in_currency": f"?currency={currency}" if len(known) > 1 else "",
         "is_first": before is None,

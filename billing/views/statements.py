@@ -16,11 +16,12 @@ from tenants.accounts.http import MemberRequest
 def statement(request: MemberRequest, contact_id: int) -> HttpResponse:
     """A contact's account between two days, as the contact gets it, and how old what is due today is."""
     context = contact_frame(request, contact_id, "account")
-    statement = asked_statement(contact_id, request.GET)
+    known = account_currencies(contact_id)
+    statement = asked_statement(contact_id, known, request.GET)
     context |= {
         "statement": statement,
         "ages": ageing_of(contact_id, statement.closing.currency),
-        "currencies": account_currencies(contact_id),
+        "currencies": known,
         "currency": statement.closing.currency,
     }
     return render(request, "billing/statement.html", context)

@@ -10,7 +10,7 @@ from tenants.kernel.errors import NotFound
 
 def contact_named(contact_id: int) -> Contact:
     """Return a contact, archived or not; raises NotFound for a stranger's id exactly as for a random one."""
-    found = Contact.objects.filter(pk=contact_id).prefetch_related("tags", "emails", "phones", "addresses").first()
+    found = Contact.objects.filter(pk=contact_id).prefetch_related("tags", "emails", "phones").first()
     if found is None:
         raise NotFound
     return found

@@ -15,7 +15,8 @@ from tenants.accounts.http import CustomerRequest
 def account(request: CustomerRequest) -> HttpResponse:
     """Everything put on the account and paid between two dates, newest first, with the balance after each line."""
     contact_id = request.customer.contact_id
-    statement = asked_statement(contact_id, request.GET)
+    known = account_currencies(contact_id)
+    statement = asked_statement(contact_id, known, request.GET)
     currency = statement.closing.currency
     balance = balance_of(contact_id, currency)
     context = {
@@ -25,7 +26,7 @@ def account(request: CustomerRequest) -> HttpResponse:
         "balance": balance,
         "credit": -balance,
         "queries": queries_of(contact_id),
-        "currencies": account_currencies(contact_id),
+        "currencies": known,
         "currency": currency,
     }
     return portal_page(request, "portal/account.html", "account", context)
