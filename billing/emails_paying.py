@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from billing import emails_quotes
 from emails.kinds import Kind, register_kind
 
 DECLINED = Kind(
@@ -38,5 +39,6 @@ FAILED = Kind(
 
 
 def register() -> None:
+    emails_quotes.register()
     for kind in (DECLINED, FAILED):
         register_kind(kind)

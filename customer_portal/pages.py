@@ -31,11 +31,12 @@ def customers_frame(request: HttpRequest) -> dict[str, Any]:
     return {} if getattr(request, "customer", None) is None else frame()
 
 
-UNDER = {"account": "pay", "documents": "pay", "services": "pay", "methods": "pay"}
+UNDER = {"account": "pay", "documents": "pay", "services": "pay", "methods": "pay", "quotes": "pay"}
 """Pages without a tab of their own, as a phone has room for five: what has to do with money stands beside Pay."""
 BESIDE_PAY = [
     ("portal:pay", _("To pay")),
     ("portal:documents", _("Invoices")),
+    ("portal:quotes", _("Quotes")),
     ("portal:services", _("My services")),
     ("portal:methods", _("Cards")),
     ("portal:account", _("Account")),

@@ -11,6 +11,7 @@ from tenants.kernel import clock
 from tenants.kernel.money import Money
 from tenants.uploads import examined
 from tests.permission_answers import HEADS, Row, Scene, portal, workspace
+from tests.permission_quotes import QUOTES
 
 
 def _slip(contact_id: int) -> int:
@@ -39,6 +40,7 @@ _NOTICE = {"args": lambda scene: transfer_of(scene.contact_id, scene.customer)}
 _OF_NOTICE = "workspace/transfers/<int:notice_id>/"
 
 PAYING = [
+    *QUOTES,
     Row("workspace/settings/paying/", get=workspace(200, **HEADS), post=workspace(422, **HEADS)),
     Row("workspace/transfers/", get=workspace(200, assistant=403)),
     Row(_OF_NOTICE, get=workspace(200, assistant=403), post=workspace(422, assistant=403), **_NOTICE),

@@ -15,6 +15,7 @@ from billing.models.payment import Payment, ReceiptCounter
 from billing.models.product import Product
 from billing.models.promise import Promise
 from billing.models.query import ChargeQuery
+from billing.models.quote import Quote, QuoteCounter, QuoteLine, QuoteVersion
 from billing.models.rate import ExchangeRate
 from billing.models.reconciliation import Difference, Reconciliation
 from billing.models.refund import RefundOrder
@@ -51,6 +52,10 @@ __all__ = [
     "Payout",
     "Product",
     "Promise",
+    "Quote",
+    "QuoteCounter",
+    "QuoteLine",
+    "QuoteVersion",
     "ReceiptCounter",
     "Reconciliation",
     "RefundOrder",

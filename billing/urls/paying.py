@@ -2,9 +2,11 @@
 
 from django.urls import path
 
+from billing.urls import quotes
 from billing.views import paying, transfers
 
 urlpatterns = [
+    *quotes.urlpatterns,
     path("workspace/settings/paying/", paying.paying_settings, name="paying_settings"),
     path("workspace/transfers/", transfers.transfer_list, name="transfer_list"),
     path("workspace/transfers/<int:notice_id>/", transfers.transfer, name="transfer"),

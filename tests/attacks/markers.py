@@ -37,7 +37,6 @@ from billing.services.refunds import RefundDraft, give_back
 from billing.services.schedule_changes import NewPrice, change_price
 from billing.services.schedule_ends import cancel_service, end_schedule
 from billing.services.schedules import ScheduleDraft, start_schedule
-from billing.services.transfers import TransferClaim, decline_transfer, tell_of_transfer
 from billing.services.write_offs import write_off
 from crm.entries import AddressEntry, EmailEntry, NewContact, PhoneEntry
 from crm.models import Contact, Customer
@@ -57,6 +56,7 @@ from tenants.api.services.keys import make_key
 from tenants.kernel import clock
 from tenants.kernel.money import Money
 from tenants.uploads import examined
+from tests.attacks.markers_paying import told_and_quoted
 from tests.billing.books import charge, pay
 from tests.cast import TEMPORARY, member
 from tests.kept_files import kept
@@ -149,7 +149,7 @@ def _account(contact: Contact, keeper: User) -> None:
         answer=f"{TEAMS}answer",
         answered_by_name=f"{TEAMS}answerer",
     )
-    _told(contact, keeper)
+    told_and_quoted(contact, keeper)
     give_back(paid.pk, draft=RefundDraft(amount=Money(100, "EUR"), reason=f"{HERS}back"), by=keeper)
 
 
@@ -210,19 +210,6 @@ def _services(contact: Contact, keeper: User) -> None:
     cancelled = start_schedule(contact_id=contact.pk, draft=plan, added_by=keeper)
     end_schedule(schedule_id=cancelled.pk, on=today + timedelta(days=400), reason=f"{HERS}ends")
     cancel_service(contact_id=contact.pk, schedule_id=cancelled.pk, by=User.objects.get(username=f"{HERS}name"))
-
-
-def _told(contact: Contact, keeper: User) -> None:
-    """She says that she has paid by transfer, and the team has not found it."""
-    hers = Customer.objects.get(contact=contact).user
-    claim = TransferClaim(
-        charge_ids=[charge(contact, 300, f"{HERS}told").pk],
-        amount=Money(300, "EUR"),
-        sent_on=clock.today("Europe/Lisbon"),
-        note=f"{HERS}note",
-    )
-    notice = tell_of_transfer(contact_id=contact.pk, claim=claim, customer=hers)
-    decline_transfer(notice_id=notice.pk, reason=f"{HERS}notfound", by=keeper)
 
 
 def _folder(contact: Contact, keeper: User) -> None:

@@ -51,6 +51,7 @@ NOBODY_TYPES = {
     "billing.Promise": ("currency",),
     "billing.RefundOrder": ("failure", "stripe_refund"),
     "billing.Schedule": ("currency",),
+    "billing.Quote": ("currency",),
     "billing.TransferNotice": ("currency",),
     "crm.Address": ("country",),
     "crm.ContactPhone": ("e164",),

@@ -25,6 +25,7 @@ from config.demo.seed.files import keep_files
 from config.demo.seed.mail import file_away_old_mail
 from config.demo.seed.online import take_payments_online
 from config.demo.seed.paying import decide_how_to_pay, tell_of_transfers
+from config.demo.seed.quotes import offer
 from config.demo.seed.trades import ContactSketch, Item, Person, Trade
 from crm.emails import UNSUBSCRIBE
 from crm.models import Contact, Customer
@@ -98,6 +99,7 @@ def _full(trade: Trade) -> dict[str, Any]:
         spend_money(trade)
         decide_how_to_pay(trade)
         tell_of_transfers(trade)
+        offer(trade)
         keep_files(trade)
         tell_what_is_right(trade)
         file_away_old_mail(older_than=timedelta(days=1))

@@ -36,6 +36,7 @@ NOT_PAGES = {
     "workspace/invoices/<int:invoice_id>/invoice.pdf", "workspace/invoices/<int:invoice_id>/ubl.xml",
     "workspace/invoices/<int:invoice_id>/cii.xml", "documents/<int:invoice_id>/invoice.pdf",
     "d/<str:token>/document.pdf",
+    "workspace/quotes/<int:quote_id>/quote.pdf", "quotes/<int:quote_id>/quote.pdf",
     "workspace/transfers/<int:notice_id>/proof/", "workspace/payments/<int:payment_id>/proof/",
     "pay/transfer/",  # looked at below, by who has something to pay
     "workspace/contacts/<int:contact_id>/files/<int:file_id>/", "files/<int:file_id>/",
@@ -140,6 +141,7 @@ MOMENTS = {
     "a transfer, before it is sent": Moment("/pay/transfer/", "newcomer"),
     "a transfer told of, refused": Moment("/pay/transfer/", "newcomer", status=422, send=True),
     "a transfer to check, refused": Moment("/workspace/transfers/{notice}/", "owner", status=422, send=True),
+    "a quote, refused": Moment("/workspace/quotes/new/", "owner", status=422, send=True),
     "a reference of nobody": Moment("/workspace/transfers/?reference=RF00ABCDEF", "owner"),
     "a charge, refused": Moment("/workspace/contacts/{contact}/charges/new/", "owner", status=422, send=True),
     "an invoice, refused": Moment("/workspace/contacts/{contact}/invoices/new/", "owner", status=422, send=True),

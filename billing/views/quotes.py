@@ -1,0 +1,133 @@
+"""Quotes in the workspace: the list, writing one, sending it and taking it back."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from billing.forms.quote import LineFormSet, QuoteForm, lines_of
+from billing.models import Quote
+from billing.quote_paper import quote_pdf
+from billing.selectors.quotes import EXPIRED, quote_named, quotes, today
+from billing.services.quotes import change_quote, new_quote, send_quote, withdraw_quote
+from tenants.accounts.access import allowed
+from tenants.accounts.http import MemberRequest
+from tenants.kernel.errors import MangoError
+from tenants.kernel.pages import newest_first, row_id
+
+GOOD_FOR = timedelta(days=30)
+STATES = [*Quote.State.choices, (EXPIRED, gettext_lazy("Expired"))]
+
+
+@allowed("quotes.view")
+@require_safe
+def quote_list(request: MemberRequest) -> HttpResponse:
+    state = request.GET.get("state", "")
+    page = newest_first(quotes(request.member, state), request.GET)
+    return render(request, "billing/quote_list.html", {"page": page, "state": state, "states": STATES})
+
+
+@allowed("quotes.change")
+@require_http_methods(["GET", "HEAD", "POST"])
+def quote_new(request: MemberRequest) -> HttpResponse:
+    if request.method != "POST":
+        initial = {"valid_until": today() + GOOD_FOR, "contact": row_id(request.GET.get("contact", ""))}
+        return _form_page(request, QuoteForm(member=request.member, initial=initial), LineFormSet())
+    form, lines = QuoteForm(request.POST, member=request.member), LineFormSet(request.POST)
+    return _save(request, form, lines, None)
+
+
+@allowed("quotes.change")
+@require_http_methods(["GET", "HEAD", "POST"])
+def quote_edit(request: MemberRequest, quote_id: int) -> HttpResponse:
+    quote = quote_named(quote_id)
+    if quote.is_decided:
+        return redirect("billing:quote", quote.pk)
+    if request.method != "POST":
+        initial = {"valid_until": max(quote.valid_until, today()), "notes": quote.notes}
+        if quote.deposit_minor:
+            initial["deposit"] = quote.deposit
+        form = QuoteForm(member=request.member, quote=quote, initial=initial)
+        return _form_page(request, form, LineFormSet(initial=lines_of(quote)), quote)
+    form = QuoteForm(request.POST, member=request.member, quote=quote)
+    return _save(request, form, LineFormSet(request.POST), quote)
+
+
+@allowed("quotes.view")
+@require_safe
+def quote(request: MemberRequest, quote_id: int) -> HttpResponse:
+    found = quote_named(quote_id)
+    context = {
+        "quote": found,
+        "lines": found.lines.select_related("quote", "charge").order_by("position"),
+        "versions": found.versions.order_by("-version"),
+    }
+    return render(request, "billing/quote.html", context)
+
+
+@allowed("quotes.view")
+@require_safe
+def quote_paper(_request: MemberRequest, quote_id: int) -> HttpResponse:
+    return pdf_answer(quote_named(quote_id))
+
+
+@allowed("quotes.change")
+@require_POST
+def quote_sending(request: MemberRequest, quote_id: int) -> HttpResponse:
+    try:
+        sent = send_quote(quote_id=quote_named(quote_id).pk)
+    except MangoError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Quote %(number)s is on its way.") % {"number": sent.name})
+    return redirect("billing:quote", quote_id)
+
+
+@allowed("quotes.change")
+@require_POST
+def quote_withdrawal(request: MemberRequest, quote_id: int) -> HttpResponse:
+    try:
+        withdraw_quote(quote_id=quote_named(quote_id).pk)
+    except MangoError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The quote is withdrawn."))
+    return redirect("billing:quote_list")
+
+
+def pdf_answer(found: Quote) -> HttpResponse:
+    answer = HttpResponse(quote_pdf(found), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{found.name or "quote"}.pdf"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _save(request: MemberRequest, form: QuoteForm, lines: Any, found: Quote | None) -> HttpResponse:
+    if not (form.is_valid() and lines.is_valid()):
+        return _form_page(request, form, lines, found, status=422)
+    try:
+        draft = form.draft(lines)
+        if found is not None:
+            saved = change_quote(quote_id=found.pk, draft=draft)
+        else:
+            saved = new_quote(
+                contact_id=form.cleaned_data["contact"].pk,
+                draft=draft,
+                by=request.member,
+                request_key=form.cleaned_data["request_key"],
+            )
+    except MangoError as refusal:
+        form.add_error(None, str(refusal))
+        return _form_page(request, form, lines, found, status=refusal.status)
+    return redirect("billing:quote", saved.pk)
+
+
+def _form_page(
+    request: MemberRequest, form: QuoteForm, lines: Any, found: Quote | None = None, *, status: int = 200
+) -> HttpResponse:
+    return render(request, "billing/quote_form.html", {"form": form, "lines": lines, "quote": found}, status=status)

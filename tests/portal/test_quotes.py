@@ -1,0 +1,144 @@
+"""Quotes in the portal and in the workspace: what is read, accepted with a name, declined, and refused."""
+
+import uuid
+
+import pytest
+from django.test import Client
+
+from billing.models import Charge, Quote
+from tenants.kernel.scope import business_scope
+from tests.permission_quotes import quote_of
+from tests.signing_in import sign_in
+
+FORM = {"form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "0", "valid_until": "2099-01-31"}
+
+
+@pytest.fixture
+def quote(acme, contact_id) -> Quote:
+    with business_scope(acme):
+        return Quote.objects.get(pk=quote_of(contact_id)["quote_id"])
+
+
+@pytest.fixture
+def office(ada) -> Client:
+    client = Client(headers={"host": "acme.localhost"})
+    sign_in(client, ada)
+    return client
+
+
+def found(acme) -> tuple[str, int]:
+    with business_scope(acme):
+        return Quote.objects.get().state, Charge.objects.count()
+
+
+def test_it_is_accepted_with_a_name_and_what_was_ticked(portal, acme, quote):
+    page = portal.get(f"/quotes/{quote.pk}/").content.decode()
+    with business_scope(acme):
+        option = quote.lines.get(is_optional=True).pk
+
+    portal.post(f"/quotes/{quote.pk}/acceptance/", {"version": 1, "name": " Cleo  van Dam ", "option": option})
+
+    assert 'name="name"' in page
+    assert found(acme) == ("accepted", 2)
+    after = portal.get(f"/quotes/{quote.pk}/").content.decode()
+    assert "Accepted by Cleo van Dam on" in after
+    assert "accepts quote Q-0001 (version 1) of Acme Bakery over €540.00: Wedding cake; Sugar flowers." in after
+    assert "Accept the quote" not in after
+    with business_scope(acme):
+        assert Quote.objects.get().accepted_from == "127.0.0.1"
+
+
+def test_without_a_name_nothing_is_accepted_and_the_ticks_stay(portal, acme, quote):
+    with business_scope(acme):
+        option = quote.lines.get(is_optional=True).pk
+
+    answer = portal.post(f"/quotes/{quote.pk}/acceptance/", {"version": 1, "name": "", "option": option})
+
+    page = answer.content.decode()
+    assert (answer.status_code, found(acme)) == (422, ("sent", 0))
+    assert "Type your full name" in page
+    assert f'value="{option}" checked' in page
+
+
+def test_a_line_of_another_quote_counts_for_nothing(portal, acme, carl, quote):
+    with business_scope(acme):
+        other = quote_of(carl.customer.contact_id)["quote_id"]
+        foreign = Quote.objects.get(pk=other).lines.get(is_optional=True).pk
+
+    portal.post(f"/quotes/{quote.pk}/acceptance/", {"version": 1, "name": "Cleo", "option": foreign})
+
+    with business_scope(acme):
+        assert list(Charge.objects.values_list("description", flat=True)) == ["Wedding cake"]
+
+
+def test_it_is_declined_with_a_reason(portal, acme, quote):
+    refused = portal.post(f"/quotes/{quote.pk}/refusal/", {"reason": ""})
+    assert (refused.status_code, found(acme)) == (422, ("sent", 0))
+
+    portal.post(f"/quotes/{quote.pk}/refusal/", {"reason": "Too sweet"})
+
+    assert found(acme) == ("declined", 0)
+    assert "Too sweet" in portal.get(f"/quotes/{quote.pk}/").content.decode()
+
+
+def test_another_customers_quote_is_like_none(portal, acme, carl):
+    with business_scope(acme):
+        foreign = quote_of(carl.customer.contact_id)["quote_id"]
+
+    for path in (f"/quotes/{foreign}/", f"/quotes/{foreign}/quote.pdf"):
+        assert portal.get(path).status_code == 404
+    answer = portal.post(f"/quotes/{foreign}/acceptance/", {"version": 1, "name": "Cleo"})
+
+    assert (answer.status_code, found(acme)) == (404, ("sent", 0))
+
+
+def test_a_draft_is_nothing_to_a_customer(portal, acme, contact_id):
+    with business_scope(acme):
+        draft = quote_of(contact_id, is_sent=False)["quote_id"]
+
+    assert portal.get(f"/quotes/{draft}/").status_code == 404
+    assert "No quotes yet" in portal.get("/quotes/").content.decode()
+
+
+def test_the_team_writes_sends_and_reads_it(office, acme, contact_id):
+    line = {
+        "form-0-description": "Wedding cake",
+        "form-0-quantity": "2",
+        "form-0-unit_price": "240",
+        "form-0-tax_rate": "23",
+    }
+    sent = {**FORM, **line, "contact": contact_id, "request_key": uuid.uuid4(), "deposit": "100"}
+
+    made = office.post("/workspace/quotes/new/", sent)
+    office.post(f"{made.headers['Location']}sending/")
+    page = office.get(made.headers["Location"]).content.decode()
+
+    with business_scope(acme):
+        quote = Quote.objects.get()
+    assert (quote.state, quote.name, quote.amount_minor, quote.deposit_minor) == ("sent", "Q-0001", 59_040, 10_000)
+    assert "€590.40" in page
+    assert office.get(f"/workspace/quotes/{quote.pk}/quote.pdf").content.startswith(b"%PDF")
+
+
+def test_what_was_typed_stays_when_a_line_is_wrong(office, acme, contact_id):
+    line = {"form-0-description": "Wedding cake", "form-0-quantity": "2", "form-0-unit_price": "much"}
+
+    answer = office.post("/workspace/quotes/new/", {**FORM, **line, "contact": contact_id, "request_key": uuid.uuid4()})
+
+    page = answer.content.decode()
+    assert (answer.status_code, 'value="much"' in page) == (422, True)
+    with business_scope(acme):
+        assert not Quote.objects.exists()
+
+
+def test_a_quote_that_was_sent_is_changed_into_a_new_version(office, portal, acme, quote):
+    edit = office.get(f"/workspace/quotes/{quote.pk}/edit/").content.decode()
+    line = {"form-0-description": "Smaller cake", "form-0-quantity": "1", "form-0-unit_price": "300"}
+
+    office.post(f"/workspace/quotes/{quote.pk}/edit/", {**FORM, **line, "request_key": uuid.uuid4()})
+    hidden = portal.get(f"/quotes/{quote.pk}/").status_code
+    office.post(f"/workspace/quotes/{quote.pk}/sending/")
+
+    assert 'value="Sugar flowers"' in edit
+    assert hidden == 404
+    assert 'name="version" value="2"' in portal.get(f"/quotes/{quote.pk}/").content.decode()
