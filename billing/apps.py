@@ -38,6 +38,7 @@ class BillingConfig(AppConfig):
         register_need(needs_reminders.QUERIED)
         register_need(needs_reminders.BROKEN)
         register_source(search.PRODUCTS)
+        register_source(search.INVOICES)
         register_source(search.RECEIPTS)
         fix_currency_when(totals.has_amounts)
         register_attachment("billing.receipt_pdf", papers.attach_receipt)

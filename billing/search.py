@@ -1,11 +1,11 @@
-"""Products and receipts in the search over everything."""
+"""Products, receipts and invoices in the search over everything."""
 
 import re
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from billing.models import Payment, Product
+from billing.models import Invoice, Payment, Product
 from tenants.accounts import sight
 from tenants.accounts.models import User
 from tenants.kernel.scope import require_business
@@ -43,8 +43,27 @@ def _receipts(member: User, words: str, limit: int) -> list[Hit]:
     ]
 
 
+def _invoices(member: User, words: str, limit: int) -> list[Hit]:
+    """Find invoices and credit notes by any part of their number that has a digit in it."""
+    if not any(letter.isdecimal() for letter in words):
+        return []
+    found = Invoice.objects.issued().filter(sight.within(member), number__icontains=words.strip())
+    locale = require_business().locale
+    return [
+        Hit(
+            f"{each.number} · {each.contact.display_name}",
+            reverse("billing:invoice", args=[each.pk]),
+            each.amount.format(locale),
+        )
+        for each in found.select_related("contact").order_by("-pk")[:limit]
+    ]
+
+
 PRODUCTS = Source(
     name="products", label=_("Products"), icon="package", order=20, action="products.change", find=_products
+)
+INVOICES = Source(
+    name="invoices", label=_("Invoices"), icon="receipt-text", order=25, action="invoices.view", find=_invoices
 )
 RECEIPTS = Source(
     name="receipts", label=_("Payments"), icon="receipt", order=30, action="payments.view", find=_receipts

@@ -20,7 +20,7 @@ def charges(*, seen_by: User, state: str = "", words: str = "", today: date) -> 
     """
     found = (
         Charge.objects.filter(sight.within(seen_by))
-        .select_related("contact")
+        .select_related("contact", "invoice")
         .annotate(debit=FilteredRelation("entries", condition=Q(entries__kind=LedgerEntry.Kind.CHARGE)))
         .annotate(due_minor=F("debit__open_minor"), written_off_minor=_written_off())
     )

@@ -1,5 +1,6 @@
 """A customer's invoices and credit notes."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -33,14 +34,22 @@ def document(request: CustomerRequest, invoice_id: int) -> HttpResponse:
     found = invoice_for_customer(request.customer.contact_id, invoice_id)
     if request.method == "GET":
         note_view(found, by=request.user)
-    owed = open_charge_ids(found)
-    pay = f"{reverse('portal:pay')}?{urlencode([('item', charge_id) for charge_id in owed])}" if owed else ""
     context = {
         "invoice": found,
         "paper": Paper.of(found.document),
         "today": clock.today(request.business.time_zone),
         "files": attached_to(found) if request.customer.may(Scope.FILES) else [],
         "credit_notes": found.credit_notes.order_by("pk"),
-        "pay_url": pay,
+        "pay_url": _pay_url(request, found),
     }
     return portal_page(request, "portal/document.html", "documents", context)
+
+
+def _pay_url(request: CustomerRequest, invoice: Any) -> str:
+    """Return where exactly this invoice's open items are ticked; nothing when nothing is open."""
+    chosen = [("item", str(charge_id)) for charge_id in open_charge_ids(invoice)]
+    if not chosen:
+        return ""
+    if invoice.currency != request.business.currency:
+        chosen.insert(0, ("currency", invoice.currency))
+    return f"{reverse('portal:pay')}?{urlencode(chosen)}"

@@ -192,3 +192,16 @@ def test_how_one_contact_is_invoiced_is_kept(office, cleo, acme):
         assert BillingProfile.objects.get().due_days == 7
         buyer = issued(cleo, line()).document["buyer"]
     assert (buyer["name"], buyer["lines"], buyer["country"]) == ("Van Dam Holding", ["Dam 1", "Amsterdam"], "NL")
+
+
+def test_a_charge_says_on_which_invoice_it_stands_and_offers_one_before(office, cleo, acme):
+    tart = books.charge(cleo, 1000, "Tart")
+    before = office.get(f"/workspace/charges/{tart.pk}/").content.decode()
+    with business_scope(acme):
+        invoice = issued(cleo)
+    after = office.get(f"/workspace/charges/{tart.pk}/").content.decode()
+
+    assert ("Invoice what they owe" in before, "Void this charge" in before) == (True, True)
+    assert ("Invoice what they owe" in after, "Void this charge" in after) == (False, False)
+    assert f"It stands on invoice {invoice.number}" in after
+    assert office.post(f"/workspace/charges/{tart.pk}/void/", {"reason": "Twice"}).status_code == 409

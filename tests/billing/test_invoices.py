@@ -16,14 +16,16 @@ from billing.errors_invoices import (
 )
 from billing.models import BillingProfile, Charge, Invoice, InvoiceCounter, InvoicingRules, LedgerEntry
 from billing.selectors.accounts import balance_of, open_items
-from billing.services.charges import void_charge
+from billing.services.charges import ChargeDraft, add_charge, void_charge
 from billing.services.invoice_drafts import InvoiceDraft, delete_draft, gather, save_draft
 from billing.services.invoices import issue_invoice
 from billing.services.pricing import Discount
+from billing.services.rates import set_rate
 from crm.models import Address
 from emails.models import Message
 from tenants.activity.models import Activity
 from tenants.kernel import clock
+from tenants.kernel.money import CurrencyMismatch, Money
 from tests.billing.bills import TEN, TWENTY, draft, issued, line
 from tests.billing.books import assert_books_add_up, charge, due, money, pay
 
@@ -259,3 +261,24 @@ def test_the_database_keeps_drafts_and_issued_ones_apart(cleo, change):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Invoice.objects.filter(pk=made.pk).update(**change)
+
+
+def test_what_is_owed_in_another_currency_is_invoiced_in_it_with_the_rate_of_the_day(cleo):
+    set_rate(currency="USD", rate=Decimal("0.86"))
+    add_charge(contact_id=cleo.pk, draft=ChargeDraft(description="Breakfast", unit_price=Money(28500, "USD")))
+
+    invoice = issued(cleo)
+
+    assert (invoice.currency, invoice.rate, invoice.document["rate"]) == ("USD", Decimal("0.86"), "0.86")
+    assert (invoice.document["base_currency"], invoice.document["totals"]["due_minor"]) == ("EUR", 28500)
+    assert_books_add_up()
+
+
+def test_two_currencies_never_stand_on_one_invoice(cleo):
+    set_rate(currency="USD", rate=Decimal("0.86"))
+    dollars = add_charge(contact_id=cleo.pk, draft=ChargeDraft(description="Tea", unit_price=Money(500, "USD")))
+
+    with pytest.raises(CurrencyMismatch):
+        save_draft(contact_id=cleo.pk, draft=InvoiceDraft(charge_ids=[dollars.pk], lines=[line(100)]))
+
+    assert not Invoice.objects.exists()

@@ -29,7 +29,11 @@ def test_from_the_charges_to_the_payment_and_back(owner, shop, phone, shoot):
     shoot(owner, "issued")
 
     mail = shop.stack.mail(guest.email, subject=f"Invoice {number}")
-    phone.goto(next(link for link in mail["links"] if "/documents/" in link))
+    phone.goto(next(link for link in mail["links"] if "/d/" in link))
+    expect(phone.get_by_text(number).first).to_be_visible()
+    shoot(phone, "mailed")
+    phone.goto(shop.url("/documents/"))
+    phone.get_by_role("link", name=number).click()
     expect(phone.get_by_role("heading", name=f"Invoice {number}")).to_be_visible()
     expect(phone.get_by_text("Almond tarts")).to_be_visible()
     shoot(phone, "opened")

@@ -1,10 +1,14 @@
+from datetime import UTC, datetime
+
 import pytest
 
 from billing.services.payments import PaymentDraft, record_payment
 from billing.services.products import ProductDraft, save_product
+from tenants.kernel import clock
 from tenants.kernel.money import Money
 from tenants.kernel.scope import business_scope
 from tenants.search import search
+from tests.billing.bills import issued, line
 from tests.cast import customer
 from tests.signing_in import sign_in
 
@@ -81,3 +85,12 @@ def test_words_are_shown_as_they_were_typed_and_no_more(client, ada):
 def test_a_search_asks_once_for_each_source(sold, ada, django_assert_num_queries):
     with django_assert_num_queries(4):
         search(ada, "harbour")
+
+
+@pytest.mark.parametrize("words", ["2026-0001", "0001"])
+def test_an_invoice_is_found_by_its_number_by_who_may_see_it(in_acme, cleo, ada, ben, words):
+    with clock.held_at(datetime(2026, 6, 10, tzinfo=UTC)):
+        issued(cleo.customer.contact, line(1000))
+
+    assert found(ada, words)["Invoices"] == ["2026-0001 · Cleo van Dam"]
+    assert "Invoices" not in found(ben, words)
