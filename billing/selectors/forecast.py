@@ -18,6 +18,7 @@ from billing.selectors.promises import promised_until
 from billing.selectors.queries import queried_charge_ids
 from billing.selectors.rates import newest_rates
 from billing.selectors.schedules import upcoming
+from crm.models import Contact
 from tenants.accounts import sight
 from tenants.accounts.models import User
 from tenants.kernel.money import Money
@@ -131,7 +132,8 @@ def _on_its_way() -> set[int]:
 def _recurring(found: Forecast, known: Habits, *, member: User, span: tuple[date, date]) -> None:
     """What schedules will charge, as late as its customer pays; of other currencies at the rate of today."""
     today, until = span
-    seen = None if member.sees_all_contacts else sight.contacts().ids_seen_by(member)
+    theirs = Contact.objects.filter(sight.within(member, "pk"))
+    seen = None if member.sees_all_contacts else theirs.values_list("pk", flat=True)
     newest = {row.currency: row.rate for row in newest_rates()}
     for run in upcoming(until, seen):
         habit = known.of(run.contact_id)

@@ -29,7 +29,7 @@ SUGGESTED = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlook:
-    """``plain`` are the weeks as expected, ``shown`` the same where those who are ``late`` pay later.
+    """``plain`` are the weeks as expected, ``shown`` and ``comings`` where those who are ``late`` pay later.
 
     ``largest`` are the contacts whose lateness would cost most; ``doubtful`` is not counted on; ``apart`` has no rate.
     """
@@ -71,7 +71,7 @@ def outlook_of(*, member: User, today: date, late: Iterable[int] = (), weeks: in
         past=weeks_before(member=member, today=today),
         plain=weeks_ahead(found.comings, ahead),
         shown=weeks_ahead(later, ahead),
-        comings=found.comings,
+        comings=later,
         habits=known,
         names=names,
         largest=[contact_id for contact_id in largest if contact_id in names],

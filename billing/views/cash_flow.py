@@ -46,7 +46,7 @@ def _context(request: MemberRequest, seen: Outlook, weeks: int) -> dict[str, Any
     return {
         "seen": seen,
         "figures": cash_figures(seen_by_member=request.member),
-        "sentence": outlook(seen.plain, seen.comings, seen.names),
+        "sentence": outlook(seen.shown, seen.comings, seen.names),
         "changed": what_if(seen.plain, seen.shown, who=chosen, weeks=weeks) if chosen else "",
         "reckoned": how_it_is_reckoned(seen.habits),
         "chart": chart_of(seen),

@@ -157,6 +157,22 @@ def test_if_some_pay_later_their_items_alone_move_and_the_sentence_changes():
     )
 
 
+def test_the_sentence_is_of_the_weeks_as_they_are_shown():
+    cleo = contact()
+    charge(cleo, 100_000, due_on=date(2026, 3, 9))  # 95 % of it on 16 March
+    save_expense(draft=ExpenseDraft(supplier="Mill", amount=money(90_000), due_on=date(2026, 3, 18)))
+
+    def said(**asked) -> str:
+        found = seen(**asked)
+        return outlook(found.shown, found.comings, found.names)
+
+    assert said() == "In each of the next 13 weeks at least as much comes in as goes out."
+    assert said(late=[cleo.pk], weeks=2) == (
+        "Most weeks you will have more coming in than going out. The week of 16 March is short by €900.00, "
+        "because Mill is due and Cleo van Dam usually pays 7 days late."
+    )
+
+
 def test_over_90_days_late_is_doubtful_and_what_has_no_rate_stays_apart():
     cleo = contact()
     charge(cleo, 4_000, due_on=date(2025, 11, 1), charged_on=date(2025, 11, 1))

@@ -35,6 +35,7 @@ def test_the_question_stands_in_the_address_and_the_answer_on_the_page(as_ada, c
     asked = as_ada.get(PAGE, {"late": [carl.pk], "weeks": "6"}).content.decode()
 
     assert "If Carl Brandt pays 6 weeks later" in asked
+    assert "If Carl" not in as_ada.get(PAGE).content.decode()
     assert f'value="{carl.pk}" checked' in asked
 
 
