@@ -6,7 +6,7 @@ from typing import Any
 from billing.services.quotes import QuoteDraft, QuoteLineDraft, new_quote, send_quote
 from tenants.kernel import clock
 from tenants.kernel.money import Money
-from tests.permission_answers import Row, Scene, portal, workspace
+from tests.permission_answers import Row, Scene, api, cleos, portal, workspace
 
 
 def quote_of(contact_id: int, *, is_sent: bool = True) -> dict[str, int]:
@@ -30,6 +30,9 @@ _FORM: dict[str, Any] = {"get": workspace(200, assistant=403), "post": workspace
 _ONE = "workspace/quotes/<int:quote_id>/"
 
 QUOTES = [
+    Row("api/v1/quotes/", get=api(200, assistant=403)),
+    Row("api/v1/quotes/<int:quote_id>/", get=api(200, assistant=403), **_OURS),
+    Row("api/v1/contacts/<int:contact_id>/quotes/", post=api(422, assistant=403), args=cleos),
     Row("workspace/quotes/", get=workspace(200, assistant=403)),
     Row("workspace/quotes/new/", **_FORM),
     Row(_ONE, get=workspace(200, assistant=403), **_OURS),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from billing.api import cash_urls, charges, invoices, payments, products
+from billing.api import cash_urls, charges, invoices, payments, products, quotes
 
 urlpatterns = [
     path("products/", products.Products.as_view(), name="products"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("invoices/<int:invoice_id>/issue/", invoices.InvoiceIssue.as_view(), name="invoice_issue"),
     path("invoices/<int:invoice_id>/credit-notes/", invoices.InvoiceCreditNotes.as_view(), name="credit_notes"),
     path("contacts/<int:contact_id>/invoices/", invoices.ContactInvoices.as_view(), name="contact_invoices"),
+    path("quotes/", quotes.Quotes.as_view(), name="quotes"),
+    path("quotes/<int:quote_id>/", quotes.OneQuote.as_view(), name="quote"),
+    path("contacts/<int:contact_id>/quotes/", quotes.ContactQuotes.as_view(), name="contact_quotes"),
     path("payments/", payments.Payments.as_view(), name="payments"),
     path("payments/<int:payment_id>/", payments.OnePayment.as_view(), name="payment"),
     path("contacts/<int:contact_id>/payments/", payments.ContactPayments.as_view(), name="contact_payments"),

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from billing.forms.fields import MoneyField
 from billing.models import Automatic, BillingProfile, Invoice, InvoiceCounter, InvoicingRules
+from billing.references import is_iban
 from billing.selectors.invoicing import counter_year, invoicing_rules
 from crm.countries import country_choices
 from tenants.kernel import clock
@@ -68,6 +69,12 @@ class InvoicingRulesForm(forms.ModelForm):  # type: ignore[type-arg]
         first, enough = said.pop("first_number", None), said.pop("automatic_amount")
         said["automatic_minor"] = enough.minor if enough else 0
         return {**said, "first_numbers": {Invoice.Kind.INVOICE: first} if first else {}}
+
+    def clean_iban(self) -> str:
+        iban = "".join(self.cleaned_data["iban"].split()).upper()
+        if iban and not is_iban(iban):
+            raise forms.ValidationError(_("This is no IBAN: one of its letters or figures is wrong."))
+        return iban
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}

@@ -81,7 +81,7 @@ def _page(request: CustomerRequest, quote_id: int, *, refused: MangoError | None
         "lines": lines,
         "options": [line for line in lines if line.is_optional],
         "refused": refused,
-        "name": request.POST.get("name", request.user.name)[:150],
+        "name": request.POST.get("name", "")[:150],
         "reason": request.POST.get("reason", "")[:500],
         "ticked": request.POST.getlist("option"),
     }

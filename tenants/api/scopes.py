@@ -25,6 +25,8 @@ SCOPES: dict[str, Scope] = {
     ),
     "invoices:read": Scope(_("Read invoices"), frozenset({"invoices.view"})),
     "invoices:write": Scope(_("Write, issue and credit invoices"), frozenset({"invoices.change"})),
+    "quotes:read": Scope(_("Read quotes"), frozenset({"quotes.view"})),
+    "quotes:write": Scope(_("Draft quotes"), frozenset({"quotes.change"})),
     "payments:read": Scope(_("Read payments"), frozenset({"payments.view", "ledger.view"})),
     "payments:write": Scope(_("Record payments"), frozenset({"payments.record"})),
     "payments:refund": Scope(_("Give money back, and credit"), frozenset({"payments.refund", "credit.give"})),
