@@ -16,4 +16,5 @@ def register() -> None:
     register_wording("expense.paid", _("Expense %(supplier)s, %(amount)s paid"), icon="check", tone="success")
     register_wording("expense.deleted", _("Expense %(supplier)s, %(amount)s deleted"), icon="trash-2")
     register_wording("expense.restored", _("Expense %(supplier)s, %(amount)s is back"), icon="archive-restore")
+    register_wording("expense.rule_changed", _("Expense %(supplier)s comes as %(amount)s from now on"), icon="repeat")
     register_wording("expense.stopped", _("Expense %(supplier)s does not come again"), icon="repeat-off")

@@ -47,6 +47,12 @@ CASH = [
     Row("workspace/expenses/new/", get=workspace(200, **_BOOKS), post=workspace(422, **_BOOKS)),
     Row("workspace/expenses/recurring/", get=workspace(200, **_BOOKS)),
     Row(
+        "workspace/expenses/recurring/<int:rule_id>/",
+        get=workspace(200, **_BOOKS),
+        post=workspace(422, **_BOOKS),
+        args=rule_of,
+    ),
+    Row(
         "workspace/expenses/recurring/<int:rule_id>/end/",
         post=workspace("/workspace/expenses/recurring/", **_BOOKS),
         args=rule_of,

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from billing.models import Expense, Product
+from billing.models import Expense, ExpenseRule, Product
 from billing.selectors.expenses import categories
 from billing.services.expenses import ExpenseDraft
 from crm.models import Contact
@@ -69,7 +69,7 @@ class ExpenseForm(forms.Form):
         required=False, allow_empty_file=True, label=_("Receipt"), help_text=_("Photos or PDF, up to 10.")
     )
 
-    def __init__(self, *args: Any, member: User, expense: Expense | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, member: User, expense: Expense | ExpenseRule | None = None, **kwargs: Any) -> None:
         first = _showing(expense) if expense else _blank()
         kwargs["initial"] = first | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
@@ -132,11 +132,12 @@ def _blank() -> dict[str, Any]:
     return {"request_key": uuid.uuid4(), "currency": business.currency, "spent_on": today, "paid_on": today}
 
 
-def _showing(expense: Expense) -> dict[str, Any]:
+def _showing(expense: Expense | ExpenseRule) -> dict[str, Any]:
     locale = require_business().locale
-    names = ("supplier", "note", "spent_on", "paid_on", "due_on", "currency")
+    names = ("supplier", "note", "currency")
+    days = ("spent_on", "paid_on", "due_on") if isinstance(expense, Expense) else ()
     rate = expense.rate if expense.currency != require_business().currency else None
-    return {name: getattr(expense, name) for name in names} | {
+    return {name: getattr(expense, name) for name in (*names, *days)} | {
         "request_key": uuid.uuid4(),
         "amount": expense.amount.plain(locale),
         "tax": expense.tax.plain(locale) if expense.tax else "",
@@ -147,7 +148,7 @@ def _showing(expense: Expense) -> dict[str, Any]:
     }
 
 
-def _products(expense: Expense | None) -> list[Product]:
+def _products(expense: Expense | ExpenseRule | None) -> list[Product]:
     on_sale = list(Product.objects.on_sale())
     chosen = expense.product if expense and expense.product_id else None
     return on_sale if chosen is None or chosen in on_sale else [*on_sale, chosen]

@@ -9,7 +9,7 @@ from django.db import transaction
 from billing.errors import EndBeforeStart, NoSuchExpense
 from billing.models import Expense, ExpenseRule
 from billing.periods import nth_day
-from billing.services.expenses import ExpenseDraft, fill, save_expense
+from billing.services.expenses import ExpenseDraft, check_draft, fill, save_expense
 from tenants.accounts.models import User
 from tenants.activity.record import record
 from tenants.kernel import clock
@@ -63,6 +63,25 @@ def make_due_expenses(rule_id: int) -> int:
         at = datetime.combine(rule.next_on, SHORTLY_AFTER_MIDNIGHT, tzinfo=ZoneInfo(require_business().time_zone))
         enqueue("billing.make_due_expenses", due_at=at, key=f"{rule.pk}:{rule.next_on}", rule_id=rule.pk)
     return rule.made - before
+
+
+@transaction.atomic
+def change_rule(rule_id: int, *, draft: ExpenseDraft, until: date | None, is_paid_by_itself: bool) -> ExpenseRule:
+    """Have the expenses to come be otherwise; those that were made stay. Raises EndBeforeStart."""
+    check_draft(draft)
+    rule = ExpenseRule.objects.select_for_update().filter(pk=rule_id).first()
+    if rule is None:
+        raise NoSuchExpense
+    if until is not None and until < rule.starts_on:
+        raise EndBeforeStart
+    fill(rule, draft)
+    rule.ends_on, rule.is_paid_by_itself = until, is_paid_by_itself
+    rule.next_on = _next_day(rule)
+    rule.save()
+    amount = rule.amount.format(require_business().locale)
+    record("expense.rule_changed", rule, supplier=rule.supplier, amount=amount)
+    make_due_expenses(rule.pk)
+    return rule
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ urlpatterns = [
     path("workspace/expenses.csv", expenses.expense_csv, name="expense_csv"),
     path("workspace/expenses/new/", expenses.expense_new, name="expense_new"),
     path("workspace/expenses/recurring/", expense_papers.expense_rules, name="expense_rules"),
+    path("workspace/expenses/recurring/<int:rule_id>/", expense_papers.expense_rule, name="expense_rule"),
     path("workspace/expenses/recurring/<int:rule_id>/end/", expense_papers.expense_rule_end, name="expense_rule_end"),
     path("workspace/expenses/<int:expense_id>/", expenses.expense, name="expense"),
     path("workspace/expenses/<int:expense_id>/payment/", expenses.expense_payment, name="expense_payment"),

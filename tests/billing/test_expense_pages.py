@@ -6,7 +6,7 @@ import uuid
 
 import pytest
 
-from billing.models import Expense, ExpenseReceipt
+from billing.models import Expense, ExpenseReceipt, ExpenseRule
 from billing.services.expenses import ExpenseDraft, save_expense
 from crm.services.assignments import assign
 from tenants.accounts.models import User
@@ -180,3 +180,20 @@ def test_the_api_writes_changes_deletes_and_restores(as_ada, acme):
     )
     with business_scope(acme):
         assert Expense.objects.count() == 1
+
+
+def test_what_comes_again_is_changed_on_its_page_and_what_is_refused_stays_typed(as_ada, acme):
+    as_ada.post(f"{LIST}new/", typed(repeats="month"))
+    with business_scope(acme):
+        page = f"{LIST}recurring/{ExpenseRule.objects.get().pk}/"
+    form = {**typed(amount="150.00"), "until": "2030-01-01", "is_paid_by_itself": "on"}
+
+    assert 'value="123.00"' in as_ada.get(page).content.decode()
+    refused = as_ada.post(page, {**form, "until": "2020-01-01"})
+    assert (refused.status_code, "2020-01-01" in refused.content.decode()) == (422, True)
+    assert as_ada.post(page, form)["Location"] == f"{LIST}recurring/"
+
+    with business_scope(acme):
+        rule = ExpenseRule.objects.get()
+        assert (rule.amount, rule.is_paid_by_itself) == (Money(15_000, "EUR"), True)
+        assert Expense.objects.get().amount == Money(12_300, "EUR")

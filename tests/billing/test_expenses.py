@@ -9,7 +9,7 @@ import pytest
 from billing.errors import AmountNotPositive, EndBeforeStart, RateNotPositive, TaxNotBelowAmount
 from billing.models import Expense, ExpenseCategory, ExpenseRule
 from billing.selectors.expenses import ExpenseQuery, expenses, total_of
-from billing.services.expense_rules import make_due_expenses, repeat_expense, stop_rule
+from billing.services.expense_rules import change_rule, make_due_expenses, repeat_expense, stop_rule
 from billing.services.expenses import ExpenseDraft, delete_expense, pay_expense, restore_expense, save_expense
 from tenants.accounts.models import User
 from tenants.kernel import clock
@@ -131,6 +131,20 @@ def test_what_is_stopped_comes_no_more():
         assert make_due_expenses(first.rule_id) == 0
 
     assert days() == [MARCH]
+
+
+def test_a_rent_that_goes_up_does_so_for_those_to_come_alone():
+    with noon(2026, 3, 2):
+        first = repeat_expense(draft=draft(), interval="month", until=None)
+        more = draft(15_000, spent_on=None)
+        change_rule(first.rule_id, draft=more, until=date(2026, 5, 2), is_paid_by_itself=True)
+        with pytest.raises(EndBeforeStart):
+            change_rule(first.rule_id, draft=more, until=date(2026, 3, 1), is_paid_by_itself=True)
+    with noon(2026, 9, 2):
+        make_due_expenses(first.rule_id)
+
+    made = Expense.objects.order_by("period_on").values_list("amount_minor", "paid_on")
+    assert list(made) == [(12_300, None), (15_000, date(2026, 4, 2)), (15_000, date(2026, 5, 2))]
 
 
 def test_an_end_before_the_first_day_is_refused():
