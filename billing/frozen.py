@@ -117,3 +117,13 @@ class Frozen(TypedDict):
     terms: str
     corrects: Corrected | None
     reason: str
+
+
+def knows_tax(said: Frozen) -> bool:
+    """Say whether tax is spoken of at all: not by who names no tax number and charges none."""
+    return bool(said["totals"]["tax_minor"] or said["seller"]["tax_id"].strip() or said["reverse_charge"])
+
+
+def prices_hold_tax(said: Frozen) -> bool:
+    """Say whether every line was priced with its tax; then the lines show it, as their customers know the prices."""
+    return all(line["tax_inclusive"] for line in said["lines"])

@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from billing.bank_accounts import grouped
 from billing.einvoices.container import FILE_NAME, declared
-from billing.frozen import Frozen, Line
+from billing.frozen import Frozen, Line, knows_tax, prices_hold_tax
 from billing.models import Invoice
 from billing.typesetting import Enclosed, Letterhead, set_paper
 from tenants.kernel.dates import long_date
@@ -85,8 +85,8 @@ def _words(said: Frozen, title: str) -> dict[str, str]:
         "what": _("What"),
         "quantity": _("Quantity"),
         "price": _("Price"),
-        "tax": _("Tax"),
-        "amount": _("Amount, tax included") if prices_hold_tax(said) else _("Amount without tax"),
+        "tax": _("Tax") if knows_tax(said) else "",
+        "amount": _amount_word(said),
         "pay": _("How to pay"),
         "footer": " · ".join(part for part in (said["seller"]["name"], title, *_numbers(said)) if part),
     }
@@ -123,7 +123,7 @@ def _line(said: Frozen, line: Line) -> dict[str, Any]:
         "notes": [*line["reason"].splitlines(), *_off(said, line)],
         "quantity": f"{_decimal(said, line['quantity'])} {line['unit']}".strip(),
         "price": _money(said, line["unit_price_minor"]),
-        "tax": f"{_decimal(said, line['tax_rate'])} %",
+        "tax": f"{_decimal(said, line['tax_rate'])} %" if knows_tax(said) else "",
         "amount": _money(said, shown),
     }
 
@@ -143,16 +143,17 @@ def _off(said: Frozen, line: Line) -> list[str]:
     return found
 
 
-def prices_hold_tax(said: Frozen) -> bool:
-    """Say whether every line was priced with its tax; then the lines show it, as their customers know the prices."""
-    return all(line["tax_inclusive"] for line in said["lines"])
+def _amount_word(said: Frozen) -> str:
+    if not knows_tax(said):
+        return _("Amount")
+    return _("Amount, tax included") if prices_hold_tax(said) else _("Amount without tax")
 
 
 def _sums(said: Frozen) -> dict[str, Any]:
     totals, is_credit = said["totals"], _is_credit(said)
     paid = [[_paid_by(said, deposit), MINUS + _money(said, deposit["amount_minor"])] for deposit in said["deposits"]]
     return {
-        "sums": [[_("Total without tax"), _money(said, totals["net_minor"])], *_taxes(said)],
+        "sums": [[_("Total without tax"), _money(said, totals["net_minor"])], *_taxes(said)] if knows_tax(said) else [],
         "total": [_("Credited in all") if is_credit else _("Total"), _money(said, totals["gross_minor"])],
         "paid": paid,
         "due": [_("Due"), _money(said, totals["due_minor"])] if paid and not is_credit else [],

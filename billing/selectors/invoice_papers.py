@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from billing.frozen import Buyer, Frozen, Line, Seller
+from billing.bank_accounts import grouped
+from billing.frozen import Buyer, Frozen, Line, Seller, knows_tax, prices_hold_tax
 from tenants.kernel.money import Money
 
 
@@ -90,7 +91,16 @@ class Paper:
     @property
     def has_tax(self) -> bool:
         """Whether there is tax to tell of."""
-        return any(group.tax for group in self.taxes)
+        return knows_tax(self.said)
+
+    @property
+    def holds_tax(self) -> bool:
+        """Whether the lines show what they come to with tax."""
+        return prices_hold_tax(self.said)
+
+    @property
+    def iban(self) -> str:
+        return grouped(self.seller["bank"]["iban"])
 
     @property
     def gross(self) -> Money:

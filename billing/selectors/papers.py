@@ -1,28 +1,23 @@
-"""Which papers are whose, and what pages say of them: word for word what stands on the PDF."""
+"""Which papers are whose, and what a page shows of one."""
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
-
-from django.urls import reverse
-from django.utils.translation import override
 
 from billing.errors import NoSuchInvoice
-from billing.invoice_paper import facts_of
 from billing.models import AttemptItem, Invoice
+from billing.selectors.invoice_papers import Paper
 from billing.selectors.verification import Standing, due_of, standing_of
 from tenants.kernel import clock
 from tenants.kernel.money import Money
 from tenants.kernel.scope import require_business
-from tenants.links import business_url
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A document as a page shows it. ``facts`` are the paper's own; what has become of it since stands beside them."""
+    """A document as a page shows it: what it says, and what has become of it since."""
 
     invoice: Invoice
-    facts: dict[str, Any]
+    paper: Paper
     standing: Standing
     due: Money
     due_on: date | None
@@ -46,11 +41,9 @@ def shown(invoice: Invoice) -> Shown:
     on_its_way = AttemptItem.objects.filter(
         is_live=True, charge__invoice=invoice, attempt__state="processing"
     )  # fmt: skip
-    with override(invoice.document["locale"]):
-        facts = facts_of(invoice.document, code=invoice.verify_code, verify_url=business_url(reverse("portal:verify")))
     return Shown(
         invoice=invoice,
-        facts=facts,
+        paper=Paper.of(invoice.document),
         standing=standing_of(invoice),
         due=due,
         due_on=invoice.due_on,

@@ -29,7 +29,18 @@ from tenants.kernel.money import Money
 from tenants.kernel.scope import business_scope
 from tenants.services.businesses import change_business
 from tests.billing.books import charge
-from tests.billing.frozen_samples import CREDIT_NOTE, DEPOSITS, DISCOUNTS, FOREIGN, LONG, REVERSE, TEN, frozen, line
+from tests.billing.frozen_samples import (
+    CREDIT_NOTE,
+    DEPOSITS,
+    DISCOUNTS,
+    FOREIGN,
+    LONG,
+    REVERSE,
+    TEN,
+    UNTAXED,
+    frozen,
+    line,
+)
 from tests.kept_files import lying_in
 from tests.permission_papers import issued
 
@@ -79,6 +90,13 @@ def test_discounts_reverse_charge_and_the_tax_in_the_sellers_currency_are_said()
     assert "Reverse charge: no tax is charged here." in said_of(paper_of(REVERSE)).replace("\n", " ")
     assert "Tax in EUR, at 0.9214 for 1 USD" in said_of(paper_of(FOREIGN))
     assert "€47.77" in said_of(paper_of(FOREIGN))
+
+
+def test_who_has_no_tax_number_and_charges_no_tax_says_nothing_of_it():
+    text = said_of(paper_of(UNTAXED))
+
+    assert "Tax" not in text.replace("Tax number NL123456789B01", "")
+    assert text.count("€90.00") == 3
 
 
 def test_a_credit_note_says_what_it_corrects_and_why_and_asks_for_no_money():

@@ -104,6 +104,7 @@ def _full(trade: Trade) -> dict[str, Any]:
         tell_what_is_right(trade)
         file_away_old_mail(older_than=timedelta(days=1))
     business = take_payments_online(business, trade)
+    business = snapshot(Business.objects.get(pk=business.id))  # the stack's worker hears Stripe's events meanwhile
     with business_scope(business):
         return _facts(business)
 
