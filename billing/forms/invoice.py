@@ -18,6 +18,7 @@ from tenants.kernel.scope import require_business
 LEAST = Decimal("0.001")
 MOST_LINES = 100
 TAX = [(False, _("on top")), (True, _("included"))]
+WHAT_WAS_PAID = [(False, _("becomes credit on the account")), (True, _("goes back the way it came"))]
 _DAY = {"type": "date"}
 
 
@@ -195,7 +196,7 @@ class CreditNoteForm(forms.Form):
     request_key = forms.UUIDField(widget=forms.HiddenInput)
     reason = forms.CharField(max_length=500, label=_("Why"), help_text=_("It stands on the credit note."))
     is_refunded = forms.TypedChoiceField(
-        choices=[(False, _("becomes credit on the account")), (True, _("goes back the way it came"))],
+        choices=WHAT_WAS_PAID,
         coerce=lambda value: value in {True, "True"},
         widget=forms.RadioSelect,
         label=_("What was paid of it"),
@@ -225,6 +226,15 @@ class CreditNoteForm(forms.Form):
 
 class InvoiceVoidForm(forms.Form):
     reason = forms.CharField(max_length=500, label=_("Why"), help_text=_("It stands on the credit note."))
+    is_refunded = forms.TypedChoiceField(
+        choices=WHAT_WAS_PAID,
+        coerce=lambda value: value in {True, "True"},
+        required=False,
+        empty_value="",
+        initial=False,
+        widget=forms.RadioSelect,
+        label=_("What was paid of it"),
+    )
 
 
 class AttachmentsForm(forms.Form):

@@ -92,7 +92,9 @@ def invoice_void(request: MemberRequest, invoice_id: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, _found(request, invoice_id), void_form=form, status=422)
     try:
-        void = void_invoice(invoice_id, reason=form.cleaned_data["reason"], by=request.member)
+        said = form.cleaned_data
+        is_refunded = bool(said["is_refunded"])
+        void = void_invoice(invoice_id, reason=said["reason"], is_refunded=is_refunded, by=request.member)
     except MangoError as refusal:
         return _page(request, _found(request, invoice_id), refusal=refusal)
     messages.success(request, _("Invoice %(number)s is void.") % {"number": void.number})

@@ -12,7 +12,7 @@ from tenants.kernel import clock
 from tenants.kernel.jobs.models import DueWork
 from tenants.kernel.jobs.runner import perform
 from tests.billing.bills import draft, issued, line
-from tests.billing.books import assert_books_add_up, charge, pay
+from tests.billing.books import TEN_PERCENT, assert_books_add_up, charge, pay
 
 
 def at(day: int, month: int = 6, year: int = 2026, hour: int = 12):
@@ -130,3 +130,14 @@ def test_planning_twice_plans_once(cleo):
     plan_next_month()
 
     assert len(planned()) == 1
+
+
+def test_a_charge_with_tax_is_invoiced_with_it_even_where_the_buyer_accounts_for_tax(cleo, carl):
+    for contact in (cleo, carl):
+        BillingProfile.objects.create(contact=contact, is_reverse_charge=True)
+    charge(cleo, 1000, "Tart", tax_rate=TEN_PERCENT)
+    charge(carl, 500, "Loaf")
+
+    made = [*invoice_contact(cleo.pk, period="2026-07"), *invoice_contact(carl.pk, period="2026-07")]
+
+    assert [(invoice.is_reverse_charge, invoice.tax_minor) for invoice in made] == [(False, 100), (True, 0)]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 
-from billing.models import BillingProfile, Invoice, InvoicingRules
+from billing.models import BillingProfile, Invoice, InvoicingRules, RefundOrder
 from billing.selectors.accounts import balance_of
 from crm.models import StoredFile
 from tenants.kernel import clock
@@ -125,13 +125,15 @@ def test_a_credit_note_is_made_of_chosen_lines(office, cleo, acme):
 
 def test_an_invoice_is_made_void_with_a_reason_only(office, cleo, acme):
     invoice = issued(cleo, line(1000, "Tart"))
+    books.pay(cleo, 600)
 
     assert office.post(f"/workspace/invoices/{invoice.pk}/void/", {"reason": ""}).status_code == 422
-    office.post(f"/workspace/invoices/{invoice.pk}/void/", {"reason": "Twice"})
+    office.post(f"/workspace/invoices/{invoice.pk}/void/", {"reason": "Twice", "is_refunded": "True"})
 
     with business_scope(acme):
         invoice.refresh_from_db()
         assert (invoice.state, balance_of(cleo.pk)) == ("void", books.money(0))
+        assert RefundOrder.objects.get().amount_minor == 600
 
 
 def test_files_that_go_along_are_shown_to_the_customer_once_it_is_issued(office, cleo, carl, acme):
