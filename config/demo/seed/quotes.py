@@ -23,7 +23,8 @@ def offer(trade: Trade) -> None:
     owner = User.objects.get(username=trade.team[0].username)
     cast = [person.username for person, _sketch in trade.cast]
     customers = Customer.objects.select_related("user", "contact")
-    others = list(customers.exclude(user__username__in=cast).order_by("contact_id")[:4])
+    rest = list(customers.exclude(user__username__in=cast).order_by("contact_id")[:4])
+    others = (rest * 4)[:4]  # a small trade has fewer, who take turns
     with acting(owner):
         _quote(trade, customers.get(user__username=cast[0]), owner, ago=2)
         _quote(trade, others[0], owner, ago=1, is_sent=False)
