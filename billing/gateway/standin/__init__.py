@@ -34,7 +34,9 @@ Test controls (JSON in and out; nothing like them exists at Stripe):
     POST /_test/checkout         {"session": "cs_test_…", "card": "4242424242424242"}   pay without a browser;
                                  {"session": …, "debit": "000123456789"} by bank debit
     POST /_test/disputes         {"payment_intent": "pi_…", "amount": 500, "reason": "fraudulent"}   or "charge"
+                                 {…, "inquiry": true} asks first and takes nothing
     POST /_test/disputes/decide  {"dispute": "dp_…", "outcome": "won"}   or "lost"
+    POST /_test/disputes/move    {"dispute": "dp_…", "status": "warning_closed"}   or any other of Stripe's states
     POST /_test/accounts         {"account": "acct_…", "do": "enable"}   or "restrict"
     POST /_test/payouts          {"account": "acct_…"}   pay out what is available
 """
