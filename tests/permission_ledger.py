@@ -7,7 +7,7 @@ from billing.models import Dispute, RefundOrder
 from billing.services.credits import CreditDraft, give_credit
 from tenants.kernel import clock
 from tenants.kernel.money import Money
-from tests.permission_answers import Row, cleos, workspace
+from tests.permission_answers import Row, api, cleos, workspace
 from tests.permission_billing import charge_of, payment_of
 
 
@@ -43,6 +43,8 @@ _CHARGE = {"args": lambda scene: charge_of(scene.contact_id)}
 _CREDIT = {"args": lambda scene: credit_of(scene.contact_id)}
 _DISPUTE = {"args": lambda scene: dispute_of(scene.contact_id)}
 _REFUND = {"args": lambda scene: refund_of(scene.contact_id)}
+_PAYMENT = {"args": lambda scene: payment_of(scene.contact_id)}
+_V1, _MONEY, _MONEY_READ = "api/v1/", api(422, assistant=403), api(200, assistant=403)
 _BACK = "/workspace/disputes/"
 _UNCHANGED = "/workspace/charges/"
 
@@ -69,4 +71,14 @@ LEDGER = [
         post=workspace("/workspace/payments/", assistant=403),
         **_REFUND,
     ),
+    Row(_V1 + "payments/<int:payment_id>/refunds/", get=_MONEY_READ, post=_MONEY, **_PAYMENT),
+    Row(_V1 + "refunds/<int:refund_id>/retry/", post=api(201, assistant=403), **_REFUND),
+    Row(_V1 + "payments/<int:payment_id>/credits/", post=_MONEY, **_PAYMENT),
+    Row(_V1 + "contacts/<int:contact_id>/credits/", post=_MONEY, args=cleos),
+    Row(_V1 + "credits/<int:credit_id>/", get=_MONEY_READ, **_CREDIT),
+    Row(_V1 + "credits/<int:credit_id>/taking-back/", post=_MONEY, **_CREDIT),
+    Row(_V1 + "charges/<int:charge_id>/write-off/", post=_MONEY, delete=_MONEY_READ, **_CHARGE),
+    Row(_V1 + "disputes/", get=_MONEY_READ),
+    Row(_V1 + "disputes/<int:dispute_id>/", get=_MONEY_READ, **_DISPUTE),
+    Row(_V1 + "disputes/<int:dispute_id>/evidence/", post=_MONEY, **_DISPUTE),
 ]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from billing.api import cash_urls, charges, invoices, payments, products, quotes
+from billing.api import cash_urls, charges, invoices, ledger_urls, payments, products, quotes
 
 urlpatterns = [
     path("products/", products.Products.as_view(), name="products"),
@@ -23,3 +23,4 @@ urlpatterns = [
     path("contacts/<int:contact_id>/payments/", payments.ContactPayments.as_view(), name="contact_payments"),
 ]
 urlpatterns += cash_urls.urlpatterns
+urlpatterns += ledger_urls.urlpatterns

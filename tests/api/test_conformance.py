@@ -22,6 +22,7 @@ from tests.api.conftest import ACME, secret_of
 from tests.permission_billing import charge_of, payment_of, product
 from tests.permission_cash import expense_of
 from tests.permission_corrections import correction_of
+from tests.permission_ledger import credit_of, dispute_of, refund_of
 from tests.permission_quotes import quote_of
 from tests.updates.rows import update_of
 
@@ -43,6 +44,7 @@ def ids(acme, cleo) -> dict[str, int]:
     with business_scope(acme):
         contact_id = cleo.customer.contact_id
         made = {**charge_of(contact_id), **payment_of(contact_id), **product(None)}  # type: ignore[arg-type]
+        made |= {**credit_of(contact_id), **dispute_of(contact_id), **refund_of(contact_id)}
         return {**made, **expense_of(contact_id), **update_of(), **correction_of(contact_id), **quote_of(contact_id)}
 
 

@@ -1,5 +1,6 @@
 """Many at once: threads, real commits, the real webhook view, the real gateway and Stripe's stand-in."""
 
+import itertools
 import os
 import random
 import threading
@@ -25,6 +26,7 @@ from tenants.kernel.jobs.runner import perform
 from tenants.kernel.scope import business_scope, platform_scope
 from tests.billing import books
 from tests.billing.stripe_world import checkout, knock
+from tests.cast import member
 
 SIMULTANEOUS = int(os.environ.get("MANGO_SIMULTANEOUS", "200"))
 PAYMENTS = int(os.environ.get("MANGO_STORM", "250"))
@@ -93,6 +95,29 @@ def test_many_simultaneous_clicks_open_one_page_and_pay_once(shop, stripe):
         assert set(attempts) == {attempt.pk}
         assert len(stripe.objects("checkout.session")) == before + 1
         assert books.entries(cleo) == [("charge", 1000), ("payment", -1000)]
+        books.assert_books_add_up()
+
+
+def test_two_sessions_paid_for_one_thing_and_heard_of_at_once_leave_credit_once_and_tell_once(shop, stripe):
+    with business_scope(shop):
+        member("ada", "Ada Lindqvist", "owner")
+        cleo = books.contact()
+        tart = books.charge(cleo, 1000, "Tart")
+        forgotten = checkout(cleo, tart)
+        PaymentAttempt.objects.update(state="expired")
+        forgotten.items.update(is_live=False)
+        second = checkout(cleo, tart)
+    for attempt in (forgotten, second):
+        stripe.pay(attempt)
+
+    turns = itertools.cycle([forgotten.pk, second.pk])
+    together(inside(shop, lambda: refresh_attempt(next(turns)).state), 24)
+
+    with business_scope(shop):
+        assert books.entries(cleo) == [("charge", 1000), ("payment", -1000), ("payment", -1000)]
+        assert balance_of(cleo.pk) == books.money(-1000)
+        assert Message.objects.filter(kind="payment_surplus").count() == 1
+        assert Message.objects.filter(kind="receipt").count() == 2
         books.assert_books_add_up()
 
 
