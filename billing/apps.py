@@ -10,7 +10,7 @@ class BillingConfig(AppConfig):
         from billing.panels import console
         from billing.paying_topics import register as register_paying
         from billing.selectors import totals
-        from billing.services import invoice_papers, papers
+        from billing.services import invoice_papers, papers, statement_mail
         from emails.attachments import register_attachment
         from tenants.checklist import register_step
         from tenants.console.gauges import register_gauge
@@ -43,3 +43,4 @@ class BillingConfig(AppConfig):
         fix_currency_when(totals.has_amounts)
         register_attachment("billing.receipt_pdf", papers.attach_receipt)
         register_attachment("billing.invoice_pdf", invoice_papers.attach_invoice)
+        register_attachment("billing.statement_pdf", statement_mail.attach_statement)

@@ -8,6 +8,7 @@ from billing.models import PaymentAttempt
 from billing.services import (
     attempts,
     automatic_invoicing,
+    daily,
     disputes,
     events,
     expense_receipts,
@@ -114,3 +115,21 @@ def tidy_expense_receipt(*, storage_key: str) -> None:
 @tenant_task("billing.run_schedule")
 def run_schedule(*, schedule_id: int) -> None:
     schedule_runs.catch_up(schedule_id)
+
+
+@tenant_task("billing.day")
+def day(*, hour: int) -> None:
+    """The day's work by the business's clock; safe to run twice."""
+    daily.do_day(hour=hour)
+
+
+@tenant_task("billing.remind")
+def remind(*, day: str, after: int) -> None:
+    """Safe to run twice: a contact has one reminder a day, a step is reminded of once, a fee has a number."""
+    daily.remind_some(day=date.fromisoformat(day), after=after)
+
+
+@tenant_task("billing.send_statements")
+def send_statements(*, month: str, after: int) -> None:
+    """Safe to run twice: a contact has one statement a month."""
+    daily.send_some_statements(month=date.fromisoformat(month), after=after)

@@ -13,3 +13,6 @@ def register() -> None:
     register_wording("reminders.changed", _("What happens about what is due was changed"), icon="bell-ring")
     register_wording("promise.made", _("%(amount)s for %(description)s promised by %(day)s"), icon="handshake")
     register_wording("promise.ended", _("The promise to pay %(description)s was ended"), icon="undo-2")
+    register_wording("reminder.sent", _("Reminded of %(amount)s"), icon="bell-ring")
+    register_wording("reminders.stopped", _("Reminders turned off"), icon="bell-off")
+    register_wording("reminders.chosen", _("Reminders turned on"), icon="bell")

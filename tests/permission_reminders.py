@@ -5,7 +5,7 @@ from billing.services.promises import promise_payment
 from billing.services.queries import query_charge
 from tenants.kernel import clock
 from tenants.kernel.money import Money
-from tests.permission_answers import HEADS, Row, portal, workspace
+from tests.permission_answers import HEADS, Row, cleos, portal, workspace
 from tests.permission_billing import charge_of
 
 
@@ -24,6 +24,14 @@ def promise_of(contact_id: int) -> dict[str, int]:
     return {"promise_id": promise.pk}
 
 
+def promise_free(contact_id: int) -> dict[str, int]:
+    """Something that is owed, above any credit that lies there, and that nobody is patient about."""
+    draft = ChargeDraft(description="Wedding cakes", unit_price=Money(900_000, "EUR"))
+    add_charge(contact_id=contact_id, draft=draft)
+    return {"contact_id": contact_id}
+
+
+_CONTACT = "workspace/reminders/contacts/<int:contact_id>/"
 _OWN_CHARGE = {
     "args": lambda scene: charge_of(scene.contact_id),
     "foreign": lambda scene: charge_of(scene.other_contact_id),
@@ -41,6 +49,13 @@ REMINDERS = [
         post=workspace("/workspace/charges/", assistant=403),
         args=lambda scene: promise_of(scene.contact_id),
     ),
+    Row("workspace/reminders/", get=workspace(200, assistant=403)),
+    Row(_CONTACT, get=workspace(200, assistant=403), args=cleos),
+    Row(_CONTACT + "mail/", get=workspace(200, assistant=403), args=lambda scene: promise_free(scene.contact_id)),
+    Row(_CONTACT + "sending/", post=workspace("/workspace/reminders/", assistant=403), args=cleos),
+    Row(_CONTACT + "omission/", post=workspace("/workspace/reminders/", assistant=403), args=cleos),
+    Row(_CONTACT + "choice/", post=workspace("/workspace/reminders/", assistant=403), args=cleos),
+    Row("workspace/ageing/", get=workspace(200, assistant=403)),
     Row("workspace/settings/reminders/", get=workspace(200, **HEADS), post=workspace(422, **HEADS)),
     Row(
         "workspace/queries/<int:query_id>/answer/",

@@ -208,6 +208,12 @@ class QueryDecided(MangoError):
     message = _("This was resolved meanwhile, so nothing was changed. The page shows what was answered.")
 
 
+class NotToBeReminded(MangoError):
+    code = "not_to_be_reminded"
+    status = HTTPStatus.CONFLICT
+    message = _("No reminder was sent: %(reason)s.")
+
+
 class NoSuchPromise(NotFound):
     code = "no_such_promise"
 

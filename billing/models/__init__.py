@@ -19,6 +19,7 @@ from billing.models.quote import Quote, QuoteCounter, QuoteLine, QuoteVersion
 from billing.models.rate import ExchangeRate
 from billing.models.reconciliation import Difference, Reconciliation
 from billing.models.refund import RefundOrder
+from billing.models.reminder import ContactReminders, LateFee, Reminder, ReminderItem, StatementMail
 from billing.models.reminder_rules import ReminderRules
 from billing.models.schedule import Schedule, SchedulePrice, ScheduleRun, ScheduleSkip
 from billing.models.transfer import TransferItem, TransferNotice
@@ -31,6 +32,7 @@ __all__ = [
     "BillingProfile",
     "Charge",
     "ChargeQuery",
+    "ContactReminders",
     "Difference",
     "Dispute",
     "DocumentLink",
@@ -45,6 +47,7 @@ __all__ = [
     "InvoiceEvent",
     "InvoiceLine",
     "InvoicingRules",
+    "LateFee",
     "LedgerEntry",
     "PayingRules",
     "Payment",
@@ -59,11 +62,14 @@ __all__ = [
     "ReceiptCounter",
     "Reconciliation",
     "RefundOrder",
+    "Reminder",
+    "ReminderItem",
     "ReminderRules",
     "Schedule",
     "SchedulePrice",
     "ScheduleRun",
     "ScheduleSkip",
+    "StatementMail",
     "TransferItem",
     "TransferNotice",
 ]

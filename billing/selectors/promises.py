@@ -49,12 +49,12 @@ class Judged:
     due: Money
 
 
-def promised_until(contact_ids: Iterable[int] | None = None) -> dict[int, date]:
-    """Return by charge the day until which it is promised: of these contacts, or of all.
+def promised_until(contact_ids: Iterable[int] | None = None, *, on: date | None = None) -> dict[int, date]:
+    """Return by charge the day until which it is promised: of these contacts, or of all; as of today or ``on`` a day.
 
     The day itself still counts; from the next one on the promise is kept or broken.
     """
-    promises = Promise.objects.filter(ended_at=None, until__gte=_today())
+    promises = Promise.objects.filter(ended_at=None, until__gte=on or _today())
     if contact_ids is not None:
         promises = promises.filter(contact_id__in=list(contact_ids))
     return dict(promises.values_list("charge_id", "until"))
@@ -69,9 +69,12 @@ def promises_open() -> list[OpenPromise]:
     ]
 
 
-def broken_promises(member: User | None = None) -> QuerySet[Promise]:
-    """Return the promises whose day has passed and whose charge is not paid: of all, or of those a member sees."""
-    broken = _unpaid().filter(until__lt=_today()).select_related("charge", "contact").order_by("until", "pk")
+def broken_promises(member: User | None = None, *, on: date | None = None) -> QuerySet[Promise]:
+    """Return the promises whose day has passed, today or ``on`` a day, and whose charge is not paid.
+
+    Of all contacts, or of those a member sees.
+    """
+    broken = _unpaid().filter(until__lt=on or _today()).select_related("charge", "contact").order_by("until", "pk")
     return broken if member is None else broken.filter(sight.within(member))
 
 

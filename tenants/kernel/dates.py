@@ -11,6 +11,11 @@ def long_date(day: date, *, locale: str) -> str:
     return format_date(day, "long", locale=_of(locale))
 
 
+def long_month(day: date, *, locale: str) -> str:
+    """Return a day's month in words: "March 2026"."""
+    return format_date(day, "LLLL y", locale=_of(locale))
+
+
 def long_moment(instant: datetime, *, time_zone: str, locale: str) -> str:
     """Return an instant on a clock of that time zone: "14 March 2026, 09:30"."""
     local = instant.astimezone(ZoneInfo(time_zone))

@@ -20,6 +20,7 @@ from billing.models import (
     InvoicingRules,
     PaymentAttempt,
     Reconciliation,
+    Reminder,
 )
 from billing.recurrence import Rhythm
 from billing.services.charges import add_charge, draft_of, void_charge
@@ -34,6 +35,7 @@ from billing.services.products import ProductDraft, save_product
 from billing.services.promises import promise_payment
 from billing.services.queries import explain_charge, query_charge
 from billing.services.refunds import RefundDraft, give_back
+from billing.services.reminder_rules import change_reminder_rules
 from billing.services.schedule_changes import NewPrice, change_price
 from billing.services.schedule_ends import cancel_service, end_schedule
 from billing.services.schedules import ScheduleDraft, start_schedule
@@ -128,7 +130,9 @@ def _account(contact: Contact, keeper: User) -> None:
     asked = add_charge(contact_id=contact.pk, draft=bought, added_by=keeper)
     query = query_charge(contact_id=contact.pk, charge_id=asked.pk, why=f"{HERS}whatisit", by=_customer(contact))
     explain_charge(query_id=query.pk, answer=f"{HERS}answer", by=keeper)
+    change_reminder_rules({"fee_description": f"{HERS}fee"})
     today = clock.today("Europe/Lisbon")
+    Reminder.objects.create(contact=contact, day=today, sent_by_name=keeper.name)
     promise_payment(contact_id=contact.pk, charge_ids=[asked.pk], until=today, by=_customer(contact))
     taken = charge(contact, 700, f"{HERS}taken", reason=f"{HERS}why", added_by=keeper)
     void_charge(charge_id=taken.pk, reason=f"{HERS}void", by=keeper)

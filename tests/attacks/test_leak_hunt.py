@@ -53,6 +53,7 @@ NOBODY_TYPES = {
     "billing.Schedule": ("currency",),
     "billing.Quote": ("currency",),
     "billing.TransferNotice": ("currency",),
+    "billing.ReminderRules": ("quiet_weekdays", "steps"),
     "crm.Address": ("country",),
     "crm.ContactPhone": ("e164",),
     "crm.Correction": ("key",),

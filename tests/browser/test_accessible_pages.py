@@ -86,6 +86,9 @@ ELSEWHERE = {
     "d/<str:token>/": Moment("/d/{shared}/"),
     "updates/off/<str:token>/": Moment("/updates/off/{updates_off}/"),
     "workspace/updates/<int:update_id>/mail/": Moment("/workspace/updates/{draft}/mail/", "owner", sealed=True),
+    "workspace/reminders/contacts/<int:contact_id>/mail/": Moment(
+        "{rows[/workspace/reminders/contacts/<int:contact_id>/mail/]}", "owner", sealed=True
+    ),
     "workspace/settings/mail/<slug:name>/html/": Moment("/workspace/settings/mail/welcome/html/", "owner", sealed=True),
 }
 MOMENTS = {
@@ -145,6 +148,9 @@ MOMENTS = {
     "a reference of nobody": Moment("/workspace/transfers/?reference=RF00ABCDEF", "owner"),
     "a charge, refused": Moment("/workspace/contacts/{contact}/charges/new/", "owner", status=422, send=True),
     "an invoice, refused": Moment("/workspace/contacts/{contact}/invoices/new/", "owner", status=422, send=True),
+    "reminder settings, refused": Moment("/workspace/settings/reminders/", "owner", status=422, send=True),
+    "long names in a reminder": Moment("/workspace/reminders/contacts/{long_contact}/", "owner"),
+    "long names in a promise": Moment("/pay/promise/", "newcomer"),
     "a payment, refused": Moment("/workspace/contacts/{contact}/payments/new/", "owner", status=422, send=True),
     "a product, refused": Moment("/workspace/products/new/", "owner", status=422, send=True),
     "the rows behind a figure": Moment("/workspace/profit/rows/?by=product&key=overhead", "owner"),
@@ -168,7 +174,7 @@ MOMENTS = {
     },
     **{
         f"nothing yet, {path}": Moment(path, "nobody", host=BARE)
-        for path in ("/", "/pay/", "/account/", "/files/", "/updates/")
+        for path in ("/", "/pay/", "/pay/promise/", "/account/", "/files/", "/updates/")
     },
 }  # fmt: skip
 

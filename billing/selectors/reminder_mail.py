@@ -1,0 +1,80 @@
+"""What the mail about everything that is owed says, read from the books when it is sent."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from billing.selectors.reminders import Line, Planned, Skip, by_currency, plan
+from emails.kinds import Facts
+from tenants.kernel import clock
+from tenants.kernel.dates import long_date
+from tenants.kernel.scope import require_business
+from tenants.links import business_url
+
+STILL_GOES = (None, Skip.NO_STEP, Skip.REMINDED, Skip.LEFT_OUT)
+"""What may be so of a contact whose reminder is on its way: its step is written down, and it was wanted."""
+
+
+def read_anew(context: Mapping[str, Any]) -> Facts | None:
+    """Return what a reminder tells now; None when there is nothing to remind of any more, or nobody to be reminded."""
+    today = clock.today(require_business().time_zone)
+    planned = next(iter(plan(today, [int(context["contact_id"])])), None)
+    if planned is None or planned.skip not in STILL_GOES or not any(line.is_reached for line in planned.told):
+        return None
+    return facts_of(planned)
+
+
+def facts_of(planned: Planned) -> Facts:
+    """Return what the mail says: items by currency, each with what is due of it and since when."""
+    business = require_business()
+    with override(business.locale):
+        groups = [
+            {"items": [_item(line) for line in lines], "total": total.format(business.locale)}
+            for total, lines in _by_currency(planned.told)
+        ]
+        late = [
+            money.format(business.locale) for money in by_currency(line.due for line in planned.told if _is_late(line))
+        ]
+    return {
+        "groups": groups,
+        "total": " + ".join(str(group["total"]) for group in groups),
+        "late": " + ".join(late),
+        "is_online": business.charges_enabled,
+        "link": business_url(reverse("portal:pay")),
+        "query_link": business_url(reverse("portal:account")),
+    }
+
+
+def context_of(planned: Planned) -> dict[str, Any]:
+    """Return what is kept with the message; the amounts are not among it."""
+    with override(require_business().locale):
+        what = _("A reminder to pay") if any(_is_late(line) for line in planned.told) else _("A payment is due soon")
+    return {
+        "name": planned.recipient.name if planned.recipient else planned.contact.display_name,
+        "what": what,
+        "contact_id": planned.contact.pk,
+    }
+
+
+def _by_currency(lines: list[Line]) -> list[tuple[Any, list[Line]]]:
+    totals = by_currency(line.due for line in lines)
+    return [(total, [line for line in lines if line.due.currency == total.currency]) for total in totals]
+
+
+def _item(line: Line) -> dict[str, Any]:
+    business, due_on = require_business(), line.entry.due_on or date.min
+    day = long_date(due_on, locale=business.locale)
+    return {
+        "description": line.entry.description,
+        "amount": line.due.format(business.locale),
+        "when": (_("was due on %(day)s") if _is_late(line) else _("due on %(day)s")) % {"day": day},
+        "is_late": _is_late(line),
+    }
+
+
+def _is_late(line: Line) -> bool:
+    return line.days_late > 0

@@ -1,0 +1,239 @@
+"""Who is reminded of what on a day, and why others are not: the preview and the sending ask the same question."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from django.db.models import QuerySet
+
+from billing.models import ContactReminders, LedgerEntry, Promise, Reminder, ReminderItem, ReminderRules
+from billing.selectors.pressing import Hold, holds
+from billing.selectors.promises import broken_promises
+from billing.selectors.reminder_reach import Reach, reach_of
+from billing.selectors.reminder_rules import reminder_rules
+from crm.models import Contact
+from tenants.accounts import sight
+from tenants.accounts.models import User
+from tenants.kernel.mail import Recipient
+from tenants.kernel.money import Money
+
+
+class Skip(StrEnum):
+    """Why a contact who owes something is not reminded on a day."""
+
+    EXCLUDED = "excluded"
+    LEFT_OUT = "left_out"
+    PUT_AWAY = "put_away"
+    NO_ADDRESS = "no_address"
+    SUPPRESSED = "suppressed"
+    AUTOPAY = "autopay"
+    QUERIED = "queried"
+    PROMISED = "promised"
+    ON_ITS_WAY = "on_its_way"
+    DISPUTED = "disputed"
+    HELD = "held"
+    REMINDED = "reminded"
+    NO_STEP = "no_step"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A place in the schedule, in days from the due date; or the promise that was not kept."""
+
+    days: int | None = None
+    promise_id: int | None = None
+
+    @property
+    def ahead(self) -> int:
+        """How many days before the due date it lies."""
+        return -(self.days or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What is open of one charge on the day; ``steps`` are those it has reached and nobody was reminded of yet.
+
+    ``is_reached``: any at all, reminded of or not. ``hold`` says why it is left alone.
+    """
+
+    entry: LedgerEntry
+    days_late: int
+    is_reached: bool
+    steps: tuple[Step, ...]
+    hold: Hold | None
+
+    @property
+    def due(self) -> Money:
+        return self.entry.open
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One contact on one day: what they owe, who would be written to, and ``skip``, why nobody is."""
+
+    contact: Contact
+    day: date
+    lines: Sequence[Line]
+    recipient: Recipient | None
+    skip: Skip | None
+
+    @property
+    def told(self) -> list[Line]:
+        """What the mail lists: everything that is open and that nobody has to be patient about."""
+        return [line for line in self.lines if line.hold is None]
+
+    @property
+    def steps(self) -> list[tuple[int, Step]]:
+        """The charges and the steps that this day's mail is for."""
+        return [(line.entry.charge_id or 0, step) for line in self.told for step in line.steps]
+
+    @property
+    def latest(self) -> Step | None:
+        """The step that weighs most: a broken promise, else the one furthest from the due date."""
+        steps = [step for _charge_id, step in self.steps]
+        return max(steps, key=lambda step: (step.promise_id is not None, step.days or 0), default=None)
+
+    @property
+    def owed(self) -> list[Money]:
+        """What they owe, in each currency."""
+        return by_currency(line.due for line in self.lines)
+
+    @property
+    def may_be_sent(self) -> bool:
+        """Say whether a member may send it now: a step need not have been reached."""
+        return self.skip in (None, Skip.NO_STEP, Skip.LEFT_OUT)
+
+
+def by_currency(amounts: Iterable[Money]) -> list[Money]:
+    """Add up money of one currency each."""
+    sums: dict[str, Money] = {}
+    for money in amounts:
+        sums[money.currency] = sums.get(money.currency, Money.zero(money.currency)) + money
+    return list(sums.values())
+
+
+def owing(day: date, rules: ReminderRules, *, after: int = 0) -> QuerySet[LedgerEntry]:
+    """Return what is open of charges near or past their due day, by contact; it reads only what is unsettled."""
+    return LedgerEntry.objects.unsettled().filter(
+        kind=LedgerEntry.Kind.CHARGE, due_on__lte=day + timedelta(days=rules.lead), contact_id__gt=after
+    )
+
+
+def owing_contacts(day: date, *, after: int = 0, limit: int, seen_by: User | None = None) -> list[int]:
+    """Return the next contacts who owe something that a reminder could be about."""
+    found = owing(day, reminder_rules(), after=after)
+    if seen_by is not None:
+        found = found.filter(sight.within(seen_by))
+    ids = found.order_by("contact_id").values_list("contact_id", flat=True).distinct()
+    return list(ids[:limit])
+
+
+def plan(day: date, contact_ids: Iterable[int]) -> list[Planned]:
+    """Return what happens to each of these contacts on a day, in a fixed number of queries."""
+    rules, ids = reminder_rules(), list(contact_ids)
+    entries = LedgerEntry.objects.unsettled().filter(contact_id__in=ids, kind=LedgerEntry.Kind.CHARGE)
+    by_contact: dict[int, list[LedgerEntry]] = {}
+    for entry in entries.select_related("charge").order_by("due_on", "pk"):
+        by_contact.setdefault(entry.contact_id, []).append(entry)
+    held, past = holds(ids, on=day), _Past.of(ids, day)
+    reach = reach_of(by_contact)
+    contacts = Contact.objects.in_bulk(by_contact)
+    planned = []
+    for contact_id, open_entries in by_contact.items():
+        lines = [_line(entry, day, rules, held, past) for entry in open_entries]
+        planned.append(_planned(contacts[contact_id], day, lines, reach[contact_id], past))
+    return sorted(planned, key=lambda one: one.contact.pk)
+
+
+def reminders_of(contact_id: int, *, limit: int = 5) -> list[Reminder]:
+    """Return the latest reminders of a contact."""
+    return list(Reminder.objects.filter(contact_id=contact_id).order_by("-day")[:limit])
+
+
+def choice_of(contact_id: int) -> ContactReminders:
+    """Return what is different for a contact; as it is from the start while nobody has changed anything."""
+    return ContactReminders.objects.filter(contact_id=contact_id).first() or ContactReminders(contact_id=contact_id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """What has been sent to these contacts, and which promises they have not kept."""
+
+    latest: Mapping[int, int]
+    promises: frozenset[int]
+    broken: Mapping[int, Promise]
+    reminded: frozenset[int]
+
+    @classmethod
+    def of(cls, contact_ids: Sequence[int], day: date) -> "_Past":
+        items = ReminderItem.objects.filter(reminder__contact_id__in=contact_ids)
+        rows = list(items.values_list("charge_id", "days", "promise_id"))
+        latest: dict[int, int] = {}
+        for charge_id, days, _promise in rows:
+            if days is not None:
+                latest[charge_id] = max(days, latest.get(charge_id, days))
+        broken = broken_promises(on=day).filter(contact_id__in=contact_ids)
+        return cls(
+            latest,
+            frozenset(promise for _charge, _days, promise in rows if promise),
+            {promise.charge_id: promise for promise in broken},
+            frozenset(
+                Reminder.objects.filter(contact_id__in=contact_ids, day=day).values_list("contact_id", flat=True)
+            ),
+        )
+
+
+def _line(entry: LedgerEntry, day: date, rules: ReminderRules, held: Mapping[int, Hold], past: _Past) -> Line:
+    charge_id = entry.charge_id or 0
+    late = (day - (entry.due_on or day)).days
+    reached = _reached(entry, day, late, rules)
+    steps = tuple(_new_steps(charge_id, reached, past))
+    return Line(entry, late, reached is not None or charge_id in past.broken, steps, held.get(charge_id))
+
+
+def _reached(entry: LedgerEntry, day: date, late: int, rules: ReminderRules) -> int | None:
+    """Return the furthest step that lies behind, of those on whose day the charge was there already."""
+    there_for = (day - entry.effective_on).days
+    behind = [step for step in rules.steps if step <= late and late - step <= there_for and there_for > 0]
+    return max(behind, default=None)
+
+
+def _new_steps(charge_id: int, reached: int | None, past: _Past) -> Iterator[Step]:
+    """Yield a promise that was not kept, and the furthest step: both are dealt with by one mail."""
+    broken = past.broken.get(charge_id)
+    if broken is not None and broken.pk not in past.promises:
+        yield Step(promise_id=broken.pk)
+    if reached is not None and reached > past.latest.get(charge_id, reached - 1):
+        yield Step(days=reached)
+
+
+def _planned(contact: Contact, day: date, lines: Sequence[Line], reach: Reach, past: _Past) -> Planned:
+    skip = _hindrance(contact, day, reach) or _held(lines)
+    if skip is None and contact.pk in past.reminded:
+        skip = Skip.REMINDED
+    if skip is None and not any(line.steps for line in lines if line.hold is None):
+        skip = Skip.NO_STEP
+    return Planned(contact, day, lines, reach.recipient, skip)
+
+
+def _hindrance(contact: Contact, day: date, reach: Reach) -> Skip | None:
+    """Return what keeps mail about money from a contact altogether."""
+    hindrances = (
+        (contact.is_archived, Skip.PUT_AWAY),
+        (not reach.reminds, Skip.EXCLUDED),
+        (reach.pays_automatically, Skip.AUTOPAY),
+        (reach.recipient is None, Skip.NO_ADDRESS),
+        (reach.is_suppressed, Skip.SUPPRESSED),
+        (reach.left_out_on == day, Skip.LEFT_OUT),
+    )
+    return next((skip for applies, skip in hindrances if applies), None)
+
+
+def _held(lines: Sequence[Line]) -> Skip | None:
+    """Return why nothing of what has been reached is pressed for; None when something is."""
+    reached = [line for line in lines if line.is_reached]
+    if not reached or any(line.hold is None for line in reached):
+        return None
+    reasons = {line.hold for line in reached if line.hold}
+    return Skip(reasons.pop().value) if len(reasons) == 1 else Skip.HELD
