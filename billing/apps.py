@@ -6,41 +6,55 @@ class BillingConfig(AppConfig):
     label = "billing"
 
     def ready(self) -> None:
-        from billing import emails, first_steps, gauges, needs, needs_reminders, panels, search, sight, tasks, wordings  # noqa: F401 declares its work
-        from billing.panels import console
+        from billing import emails, panels, sight, tasks, tasks_autopay, wordings  # noqa: F401 declares its work
         from billing.paying_topics import register as register_paying
-        from billing.selectors import totals
-        from billing.services import invoice_papers, papers, statement_mail
-        from emails.attachments import register_attachment
-        from tenants.checklist import register_step
-        from tenants.console.gauges import register_gauge
-        from tenants.console.wording import register_platform_wording
-        from tenants.currency import fix_currency_when
-        from tenants.kernel.panels import register_panel
-        from tenants.needs import register_need
-        from tenants.search import register_source
 
         emails.register()
         register_paying()
-        register_panel("console.overview", 10, console.on_overview)
-        register_panel("console.business", 10, console.on_business)
-        register_platform_wording("event.replayed", "Had Stripe's event %(event)s handled again")
-        register_gauge("payments", gauges.gauge)
         panels.register()
         sight.register()
         wordings.register()
-        register_step(first_steps.PRODUCT)
-        register_step(first_steps.STRIPE)
-        register_need(needs.DISPUTED)
-        register_need(needs.FAILED)
-        register_need(needs.REFUNDS)
-        register_need(needs.DIFFERENT)
-        register_need(needs_reminders.QUERIED)
-        register_need(needs_reminders.BROKEN)
-        register_source(search.PRODUCTS)
-        register_source(search.INVOICES)
-        register_source(search.RECEIPTS)
-        fix_currency_when(totals.has_amounts)
-        register_attachment("billing.receipt_pdf", papers.attach_receipt)
-        register_attachment("billing.invoice_pdf", invoice_papers.attach_invoice)
-        register_attachment("billing.statement_pdf", statement_mail.attach_statement)
+        _in_the_console()
+        _in_the_workspace()
+        _on_paper()
+
+
+def _in_the_console() -> None:
+    from billing import gauges
+    from billing.panels import console
+    from tenants.console.gauges import register_gauge
+    from tenants.console.wording import register_platform_wording
+    from tenants.kernel.panels import register_panel
+
+    register_panel("console.overview", 10, console.on_overview)
+    register_panel("console.business", 10, console.on_business)
+    register_platform_wording("event.replayed", "Had Stripe's event %(event)s handled again")
+    register_gauge("payments", gauges.gauge)
+
+
+def _in_the_workspace() -> None:
+    from billing import first_steps, needs, needs_autopay, needs_reminders, search
+    from billing.selectors import totals
+    from tenants.checklist import register_step
+    from tenants.currency import fix_currency_when
+    from tenants.needs import register_need
+    from tenants.search import register_source
+
+    for step in (first_steps.PRODUCT, first_steps.STRIPE):
+        register_step(step)
+    for need in (needs.DISPUTED, needs.FAILED, needs.REFUNDS, needs.DIFFERENT):
+        register_need(need)
+    for need in (needs_autopay.AUTOPAY, needs_reminders.QUERIED, needs_reminders.BROKEN):
+        register_need(need)
+    for source in (search.PRODUCTS, search.INVOICES, search.RECEIPTS):
+        register_source(source)
+    fix_currency_when(totals.has_amounts)
+
+
+def _on_paper() -> None:
+    from billing.services import invoice_papers, papers, statement_mail
+    from emails.attachments import register_attachment
+
+    register_attachment("billing.receipt_pdf", papers.attach_receipt)
+    register_attachment("billing.invoice_pdf", invoice_papers.attach_invoice)
+    register_attachment("billing.statement_pdf", statement_mail.attach_statement)

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from billing import (
+    wordings_autopay,
     wordings_disputes,
     wordings_expenses,
     wordings_invoices,
@@ -32,6 +33,7 @@ def register() -> None:
     wordings_schedules.register()
     wordings_disputes.register()
     wordings_papers.register()
+    wordings_autopay.register()
 
 
 def _account() -> None:

@@ -73,3 +73,29 @@ class PromiseForm(forms.Form):
     def __init__(self, *args: Any, charge_ids: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["item"].choices = [(charge_id, charge_id) for charge_id in charge_ids]  # type: ignore[attr-defined]
+
+
+class AutopayForm(forms.Form):
+    """``terms`` is the digest of the words that were on the page; ``amount`` counts when there is to be a limit."""
+
+    terms = forms.CharField(max_length=64)
+    scope = forms.ChoiceField(choices=[("all", "all"), ("capped", "capped")])
+    amount = forms.CharField(required=False, max_length=30)
+    agrees = forms.BooleanField(
+        error_messages={"required": _("Autopay is switched on only when you agree: tick the box above the button.")}
+    )
+
+    def __init__(self, *args: Any, currency: str, locale: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.currency = currency
+        self.locale = locale
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        cleaned["money"] = None
+        if cleaned.get("scope") == "capped":
+            try:
+                cleaned["money"] = Money.parse(cleaned.get("amount", ""), self.currency, self.locale)
+            except InvalidAmount as refusal:
+                self.add_error("amount", str(refusal))
+        return cleaned

@@ -221,3 +221,7 @@ BUSINESS += RECONCILIATION
 from tests.permission_invoices import INVOICES  # noqa: E402
 
 BUSINESS += INVOICES
+# Each topic of billing keeps its rows in a file of its own.
+from tests.permission_autopay import AUTOPAY  # noqa: E402
+
+BUSINESS += AUTOPAY

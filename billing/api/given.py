@@ -73,7 +73,6 @@ class ChargeWriteOff(ChargeEndpoint):
 
 class _Credits(Endpoint):
     tag = "Credit"
-    refusals = (AmountNotPositive, ReasonMissing, CurrencyMismatch)
     fields_of_refusals = _FIELDS
 
     def draft(self, request: Request) -> CreditDraft:

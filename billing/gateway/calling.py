@@ -25,6 +25,15 @@ def client(api_base: str, secret_key: str) -> stripe.StripeClient:
     )
 
 
+def intent_of(refusal: Refused) -> str | None:
+    """Return the payment intent that a card's decline left behind, if it is a decline."""
+    error = refusal.__cause__
+    if not isinstance(error, stripe.CardError) or error.error is None:
+        return None
+    intent = error.error.payment_intent
+    return None if intent is None else str(intent.id)
+
+
 @contextmanager
 def speaking() -> Iterator[None]:
     """Turn the SDK's errors into ours."""

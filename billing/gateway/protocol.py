@@ -48,7 +48,10 @@ class CheckoutRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checkout:
-    """A checkout session as it stands. ``outcome`` is open, expired, processing, paid or failed."""
+    """A checkout session as it stands, or a charge of a saved card, which is ``declined`` where a page stays open.
+
+    ``outcome`` is open, expired, processing, paid, failed or declined; ``decline`` is the bank's code for why.
+    """
 
     id: str
     outcome: str
@@ -60,7 +63,42 @@ class Checkout:
     method: str = "other"
     method_label: str = ""
     failure: str = ""
+    decline: str = ""
     metadata: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardCharge:
+    """A saved card to be charged while its owner is away."""
+
+    reference: str
+    customer: str
+    card: str
+    minor: int
+    currency: str
+    description: str
+    metadata: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetupRequest:
+    """A hosted page on which a customer saves a card."""
+
+    customer: str
+    success_url: str
+    cancel_url: str
+    metadata: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A card that Stripe keeps for a customer, as far as it may be shown."""
+
+    id: str
+    brand: str
+    last4: str
+    exp_month: int
+    exp_year: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +185,26 @@ class Gateway(Protocol):
 
     def expire_checkout(self, *, account: str, session: str) -> Checkout:
         """Close a session so that it cannot be paid; one that is paid or closed already is returned as it stands."""
+
+    def charge_card(self, *, account: str, request: CardCharge, key: str) -> Checkout:
+        """Charge a saved card; a decline is an answer. The same key and request again return what the first did."""
+
+    def card_charge(self, *, account: str, intent: str) -> Checkout: ...
+
+    def find_card_charge(self, *, account: str, customer: str, reference: str, since: datetime) -> Checkout | None:
+        """Look for the charge of a reference among those of a customer made since an instant."""
+
+    def create_customer(self, *, account: str, facts: dict[str, str], metadata: dict[str, str], key: str) -> str:
+        """Make a customer with a name and an address and return its id; the same key again returns the same one."""
+
+    def setup_url(self, *, account: str, request: SetupRequest) -> str:
+        """Make a page on which to save a card, and return its address."""
+
+    def cards(self, *, account: str, customer: str) -> list[Card]:
+        """Return the cards that a customer has saved, newest first."""
+
+    def forget_card(self, *, account: str, card: str) -> None:
+        """Detach a card from its customer, for good; one that is detached already stays so."""
 
     def intent_metadata(self, *, account: str, intent: str) -> dict[str, str]: ...
 

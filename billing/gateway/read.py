@@ -7,7 +7,7 @@ import stripe
 from stripe.checkout import Session
 
 from billing.gateway.amounts import from_stripe
-from billing.gateway.protocol import Account, Checkout, Dispute, Payout, Refund, Taken
+from billing.gateway.protocol import Account, Card, Checkout, Dispute, Payout, Refund, Taken
 from tenants.kernel.money import Money
 
 _BANK_DEBITS = {"sepa_debit", "us_bank_account", "bacs_debit", "acss_debit", "au_becs_debit", "nz_bank_account"}
@@ -46,6 +46,39 @@ def checkout(found: Session) -> Checkout:
     )
 
 
+def card_charge(found: stripe.PaymentIntent) -> Checkout:
+    """Read a charge of a saved card; whatever is neither paid nor on its way can come to nothing any more."""
+    currency = found.currency.upper()
+    method, label = _method(found)
+    facts = metadata(found.metadata)
+    outcome = {"succeeded": "paid", "processing": "processing"}.get(found.status, "declined")
+    return Checkout(
+        id=found.id,
+        outcome=outcome,
+        reference=facts.get("mango_reference", ""),
+        minor=from_stripe(found.amount, currency),
+        currency=currency,
+        intent=found.id,
+        method=method,
+        method_label=label,
+        failure=_failure(found),
+        decline=_decline(found) if outcome == "declined" else "",
+        metadata=facts,
+    )
+
+
+def _decline(intent: stripe.PaymentIntent) -> str:
+    """Return why in one word; the bank's advice to leave it weighs more than its reason."""
+    if intent.status == "requires_action":
+        return "authentication_required"
+    error = intent.last_payment_error
+    if error is None:
+        return ""
+    if getattr(error, "advice_code", None) == "do_not_try_again":
+        return "do_not_try_again"
+    return (error.decline_code or error.code or "")[:60]
+
+
 def _outcome(found: Session, intent: stripe.PaymentIntent | None) -> str:
     if found.status != "complete":
         return found.status or "open"
@@ -61,7 +94,7 @@ def _method(intent: stripe.PaymentIntent | None) -> tuple[str, str]:
     if details is None:
         return "other", ""
     if details.type == "card" and details.card:
-        return "card", f"{(details.card.brand or '').title()} •••• {details.card.last4}"
+        return "card", f"{brand(details.card.brand)} •••• {details.card.last4}"
     return ("bank_debit" if details.type in _BANK_DEBITS else "other"), ""
 
 
@@ -81,6 +114,21 @@ def taken(found: stripe.Charge) -> Taken:
         taken_at=datetime.fromtimestamp(found.created, tz=UTC),
         metadata=metadata(found.metadata),
     )
+
+
+_BRANDS = {"amex": "American Express", "mastercard": "Mastercard", "jcb": "JCB", "unionpay": "UnionPay"}
+
+
+def brand(code: str | None) -> str:
+    """Return a card's brand as it stands on the card."""
+    return _BRANDS.get(code or "", (code or "").replace("_", " ").title())
+
+
+def card(found: stripe.PaymentMethod) -> Card:
+    facts = found.card
+    if facts is None:
+        raise TypeError(f"{found.id} is a {found.type}, not a card.")
+    return Card(found.id, brand(facts.brand), facts.last4, facts.exp_month, facts.exp_year)
 
 
 def refund(found: stripe.Refund) -> Refund:

@@ -4,13 +4,25 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, cast
 
-from stripe.params import AccountCreateParams
+from stripe.params import AccountCreateParams, CustomerCreateParams, PaymentIntentCreateParams
 from stripe.params.checkout import SessionCreateParams
 
 from billing.gateway import read
 from billing.gateway.amounts import to_stripe
-from billing.gateway.calling import client, speaking
-from billing.gateway.protocol import Account, Checkout, CheckoutRequest, Dispute, Payout, Refund, Refused, Taken
+from billing.gateway.calling import client, intent_of, speaking
+from billing.gateway.protocol import (
+    Account,
+    Card,
+    CardCharge,
+    Checkout,
+    CheckoutRequest,
+    Dispute,
+    Payout,
+    Refund,
+    Refused,
+    SetupRequest,
+    Taken,
+)
 from tenants.kernel.money import Money
 
 _DETAILS = ["payment_intent.latest_charge"]
@@ -87,6 +99,70 @@ class StripeGateway:
             pass
         return self.checkout(account=account, session=session)
 
+    def charge_card(self, *, account: str, request: CardCharge, key: str) -> Checkout:
+        try:
+            with speaking():
+                made = self._stripe.payment_intents.create(
+                    _charge_params(request), {"stripe_account": account, "idempotency_key": key}
+                )
+        except Refused as refusal:
+            intent = intent_of(refusal)
+            if intent is None:
+                raise
+            return self.card_charge(account=account, intent=intent)
+        return read.card_charge(made)
+
+    def card_charge(self, *, account: str, intent: str) -> Checkout:
+        with speaking():
+            found = self._stripe.payment_intents.retrieve(
+                intent, {"expand": ["latest_charge"]}, {"stripe_account": account}
+            )
+        return read.card_charge(found)
+
+    def find_card_charge(self, *, account: str, customer: str, reference: str, since: datetime) -> Checkout | None:
+        made_since = {"customer": customer, "created": {"gte": int(since.timestamp())}, "limit": _PAGE}
+        with speaking():
+            pages = self._stripe.payment_intents.list(cast("Any", made_since), {"stripe_account": account})
+            for intent in pages.auto_paging_iter():
+                if read.metadata(intent.metadata).get("mango_reference") == reference:
+                    return self.card_charge(account=account, intent=intent.id)
+        return None
+
+    def create_customer(self, *, account: str, facts: dict[str, str], metadata: dict[str, str], key: str) -> str:
+        params = cast("CustomerCreateParams", {**facts, "metadata": metadata})
+        with speaking():
+            made = self._stripe.customers.create(params, {"stripe_account": account, "idempotency_key": key})
+        return made.id
+
+    def setup_url(self, *, account: str, request: SetupRequest) -> str:
+        with speaking():
+            made = self._stripe.checkout.sessions.create(
+                {
+                    "mode": "setup",
+                    "customer": request.customer,
+                    "allowed_payment_method_types": ["card"],
+                    "metadata": request.metadata,
+                    "setup_intent_data": {"metadata": request.metadata},
+                    "success_url": request.success_url,
+                    "cancel_url": request.cancel_url,
+                },
+                {"stripe_account": account},
+            )
+        return made.url or ""
+
+    def cards(self, *, account: str, customer: str) -> list[Card]:
+        with speaking():
+            pages = self._stripe.payment_methods.list(
+                {"customer": customer, "type": "card", "limit": _PAGE}, {"stripe_account": account}
+            )
+            return [read.card(method) for method in pages.auto_paging_iter()]
+
+    def forget_card(self, *, account: str, card: str) -> None:
+        with speaking():
+            found = self._stripe.payment_methods.retrieve(card, options={"stripe_account": account})
+            if found.customer:
+                self._stripe.payment_methods.detach(card, options={"stripe_account": account})
+
     def intent_metadata(self, *, account: str, intent: str) -> dict[str, str]:
         with speaking():
             found = self._stripe.payment_intents.retrieve(intent, options={"stripe_account": account})
@@ -139,6 +215,21 @@ class StripeGateway:
 
     def dispute_page(self, dispute: str) -> str:
         return f"https://dashboard.stripe.com/{'' if self._is_live else 'test/'}disputes/{dispute}"
+
+
+def _charge_params(request: CardCharge) -> PaymentIntentCreateParams:
+    return {
+        "amount": to_stripe(request.minor, request.currency),
+        "currency": request.currency.lower(),
+        "customer": request.customer,
+        "payment_method": request.card,
+        "description": request.description,
+        "metadata": {**request.metadata, "mango_reference": request.reference},
+        "automatic_payment_methods": {"enabled": True, "allow_redirects": "never"},
+        "off_session": True,
+        "confirm": True,
+        "expand": ["latest_charge"],
+    }
 
 
 def _session_params(request: CheckoutRequest) -> SessionCreateParams:

@@ -1,6 +1,9 @@
 """What a business sells, what its contacts owe, what they have paid, and the ledger that adds it up."""
 
 from billing.models.attempt import AttemptItem, PaymentAttempt
+from billing.models.autopay import AutopayConsent, AutopayRules
+from billing.models.autopay_run import AutopayRun
+from billing.models.card import SavedCard, StripeCustomer
 from billing.models.cash import BankBalance, Payout
 from billing.models.charge import Charge
 from billing.models.dispute import Dispute
@@ -28,6 +31,9 @@ __all__ = [
     "Allocation",
     "AttemptItem",
     "Automatic",
+    "AutopayConsent",
+    "AutopayRules",
+    "AutopayRun",
     "BankBalance",
     "BillingProfile",
     "Charge",
@@ -65,11 +71,13 @@ __all__ = [
     "Reminder",
     "ReminderItem",
     "ReminderRules",
+    "SavedCard",
     "Schedule",
     "SchedulePrice",
     "ScheduleRun",
     "ScheduleSkip",
     "StatementMail",
+    "StripeCustomer",
     "TransferItem",
     "TransferNotice",
 ]

@@ -23,6 +23,10 @@ class PaymentAttempt(BusinessModel):
         FAILED = "failed"
         EXPIRED = "expired"
 
+    class Way(models.TextChoices):
+        CHECKOUT = "checkout"
+        CARD = "card"
+
     LIVE = (State.CREATED, State.OPEN, State.UNKNOWN, State.PROCESSING)
 
     contact = models.ForeignKey("crm.Contact", on_delete=models.PROTECT, related_name="payment_attempts")
@@ -36,6 +40,10 @@ class PaymentAttempt(BusinessModel):
     request = models.JSONField(default=dict)
     checkout_session = models.CharField(max_length=100, blank=True)
     checkout_url = models.TextField(blank=True)
+    way = models.CharField(max_length=10, choices=Way, default=Way.CHECKOUT, db_default=Way.CHECKOUT.value)
+    """On Stripe's page, or from a saved card by itself; then ``checkout_session`` is the intent's id."""
+    autopay_run = models.ForeignKey("billing.AutopayRun", on_delete=models.PROTECT, null=True, related_name="attempts")
+    decline_code = models.CharField(max_length=60, blank=True, db_default="")
     expires_at = models.DateTimeField()
     failure = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(db_default=Now())
@@ -72,6 +80,11 @@ class PaymentAttempt(BusinessModel):
     def reference(self) -> str:
         """What Stripe calls this attempt by."""
         return f"{self._business_id}-{self.pk}"
+
+    @property
+    def stripe_object(self) -> str:
+        """What at Stripe stands for this attempt."""
+        return "payment_intent" if self.way == self.Way.CARD else "checkout.session"
 
     @property
     def is_live(self) -> bool:

@@ -6,10 +6,12 @@ from typing import Any
 from django.db import transaction
 
 from billing.errors import NoSuchAttempt, PaymentOnItsWay, StripeRefused, StripeSilent
+from billing.errors_autopay import CardChargeUnderWay
 from billing.gateway import gateway
-from billing.gateway.protocol import Checkout, CheckoutRequest, Line, NotDone, OutcomeUnknown, Refused
+from billing.gateway.protocol import CardCharge, Checkout, CheckoutRequest, Line, NotDone, OutcomeUnknown, Refused
 from billing.models import AttemptItem, Payment, PaymentAttempt
 from billing.selectors.accounts import due_by_charge
+from billing.services.autopay_runs import note_end
 from billing.services.ledger import lock_account
 from billing.services.payments import succeed
 from billing.services.receipts import send_receipt
@@ -37,15 +39,12 @@ def ask(attempt: PaymentAttempt) -> PaymentAttempt:
     key with what it did the first time.
     """
     try:
-        found = gateway().open_checkout(
-            account=attempt.stripe_account, request=_request_of(attempt), key=attempt.idempotency_key
-        )
+        found = _asked(attempt)
     except (OutcomeUnknown, NotDone) as error:
         _leave_unknown(attempt)
         raise StripeSilent from error
     except Refused as error:
-        with transaction.atomic():
-            _end(attempt, State.FAILED, str(error))
+        _close(attempt, State.FAILED, str(error))
         raise StripeRefused(reason=str(error)) from error
     return conclude(attempt, found)
 
@@ -69,8 +68,7 @@ def refresh_attempt(attempt_id: int, *, session: str = "") -> PaymentAttempt:
     if found is not None:
         return conclude(attempt, found)
     if attempt.expires_at < clock.now():  # it never reached Stripe, and could not be paid any more if it had
-        with transaction.atomic():
-            _end(attempt, State.EXPIRED, "")
+        return _close(attempt, State.EXPIRED, "")
     return attempt
 
 
@@ -79,6 +77,8 @@ def retire_attempt(attempt: PaymentAttempt) -> PaymentAttempt:
 
     Raises PaymentOnItsWay when a bank is at work on it.
     """
+    if attempt.way == attempt.Way.CARD:
+        return _retire_card(attempt)
     if not attempt.checkout_session:
         try:
             attempt = ask(attempt)
@@ -92,6 +92,14 @@ def retire_attempt(attempt: PaymentAttempt) -> PaymentAttempt:
         attempt = conclude(attempt, found)
     if attempt.state == State.PROCESSING:
         raise PaymentOnItsWay(amount=attempt.amount.format(require_business().locale))
+    return attempt
+
+
+def _retire_card(attempt: PaymentAttempt) -> PaymentAttempt:
+    """A card that is being charged cannot be called back: what has become of it counts, as soon as it is known."""
+    attempt = refresh_attempt(attempt.pk)
+    if attempt.is_live:
+        raise CardChargeUnderWay(amount=attempt.amount.format(require_business().locale))
     return attempt
 
 
@@ -137,6 +145,12 @@ def _failed(attempt: PaymentAttempt, found: Checkout) -> None:
     _end(attempt, State.FAILED, found.failure)
 
 
+def _declined(attempt: PaymentAttempt, found: Checkout) -> None:
+    """A saved card was refused; nothing of it can be paid any more."""
+    attempt.decline_code = found.decline
+    _end(attempt, State.FAILED, found.failure)
+
+
 def _paid(attempt: PaymentAttempt, found: Checkout) -> None:
     payment = _payment(attempt, found)
     items = list(attempt.items.order_by("charge__due_on", "charge_id"))
@@ -150,7 +164,14 @@ def _paid(attempt: PaymentAttempt, found: Checkout) -> None:
         tell_of_surplus(payment, surplus)
 
 
-_OUTCOMES = {"open": _opened, "expired": _expired, "processing": _processing, "failed": _failed, "paid": _paid}
+_OUTCOMES = {
+    "open": _opened,
+    "expired": _expired,
+    "processing": _processing,
+    "failed": _failed,
+    "declined": _declined,
+    "paid": _paid,
+}
 
 
 def _surplus(attempt: PaymentAttempt, items: list[AttemptItem]) -> Money:
@@ -191,12 +212,32 @@ def _refuse_contradictions(attempt: PaymentAttempt, found: Checkout) -> None:
         raise Contradiction(f"Attempt {attempt.pk} has session {attempt.checkout_session}, not {found.id}.")
 
 
+def _asked(attempt: PaymentAttempt) -> Checkout:
+    account, key = attempt.stripe_account, attempt.idempotency_key
+    if attempt.way == attempt.Way.CARD:
+        return gateway().charge_card(account=account, request=CardCharge(**attempt.request), key=key)
+    return gateway().open_checkout(account=account, request=_request_of(attempt), key=key)
+
+
 def _look_up(attempt: PaymentAttempt, session: str) -> Checkout | None:
     known = attempt.checkout_session or session
+    if attempt.way == attempt.Way.CARD:
+        return _look_up_charge(attempt, known)
     if known:
         return gateway().checkout(account=attempt.stripe_account, session=known)
     return gateway().find_checkout(
         account=attempt.stripe_account, reference=attempt.reference, since=attempt.created_at - CLOCKS_APART
+    )
+
+
+def _look_up_charge(attempt: PaymentAttempt, known: str) -> Checkout | None:
+    if known:
+        return gateway().card_charge(account=attempt.stripe_account, intent=known)
+    return gateway().find_card_charge(
+        account=attempt.stripe_account,
+        customer=attempt.request["customer"],
+        reference=attempt.reference,
+        since=attempt.created_at - CLOCKS_APART,
     )
 
 
@@ -213,10 +254,23 @@ def _leave_unknown(attempt: PaymentAttempt) -> None:
         enqueue("billing.settle_unknown", due_at=clock.now() + LOOK_AGAIN, attempt_id=attempt.pk)
 
 
+@transaction.atomic
+def _close(attempt: PaymentAttempt, state: str, failure: str) -> PaymentAttempt:
+    """End an attempt of which Stripe says nothing more, unless it has ended meanwhile."""
+    lock_account(attempt.contact_id)
+    attempt = PaymentAttempt.objects.get(pk=attempt.pk)
+    if attempt.is_live:
+        _end(attempt, state, failure)
+    return attempt
+
+
 def _end(attempt: PaymentAttempt, state: str, failure: str) -> None:
+    has_changed = attempt.state != state
     attempt.state, attempt.failure = state, failure[:300]
-    attempt.save(update_fields=["state", "failure"])
+    attempt.save(update_fields=["state", "failure", "decline_code"])
     AttemptItem.objects.filter(attempt=attempt).update(is_live=False)
+    if has_changed and attempt.autopay_run_id:
+        note_end(attempt)
 
 
 def _shown(amount: Money) -> str:

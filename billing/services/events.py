@@ -6,8 +6,9 @@ from typing import Any
 from billing.gateway import gateway
 from billing.gateway.protocol import GatewayError
 from billing.inbox.models import StripeEvent
-from billing.models import Payment, PaymentAttempt
+from billing.models import Payment, PaymentAttempt, SavedCard, StripeCustomer
 from billing.services.attempts import Contradiction, refresh_attempt
+from billing.services.cards import follow_cards
 from billing.services.connect import refresh_account
 from billing.services.disputes import follow_dispute
 from billing.services.payouts import refresh_payouts
@@ -55,7 +56,10 @@ def _take_effect(event: StripeEvent) -> None:
 
 
 def _on_session(session: Object) -> None:
-    _refresh_named(session, session=session["id"])
+    if session.get("mode") == "setup":
+        _on_card(session)
+    else:
+        _refresh_named(session)
 
 
 def _on_intent(intent: Object) -> None:
@@ -76,6 +80,16 @@ def _on_dispute(dispute: Object) -> None:
         follow_dispute(payment, dispute["id"])
 
 
+def _on_card(thing: Object) -> None:
+    """A card, or the saving of one: whose it is, its cards are read again."""
+    owner = StripeCustomer.objects.filter(
+        customer=thing.get("customer") or "", stripe_account=require_business().stripe_account
+    )
+    known = owner.first() or SavedCard.objects.filter(method=thing["id"]).first()
+    if known is not None:
+        follow_cards(known.contact_id)
+
+
 def _on_account(account: Object) -> None:
     if account.get("id") == require_business().stripe_account:
         refresh_account()
@@ -93,17 +107,20 @@ _HANDLERS: dict[str, Callable[[Object], None]] = {
     "charge.dispute.": _on_dispute,
     "account.updated": _on_account,
     "payout.": _on_payout,
+    "payment_method.": _on_card,
+    "setup_intent.": _on_card,
 }
 
 
-def _refresh_named(thing: Object, *, session: str = "") -> None:
+def _refresh_named(thing: Object) -> None:
     """Refresh the attempt that the metadata names; what names none is the business's own affair with Stripe."""
     named = (thing.get("metadata") or {}).get("mango_attempt")
     if named is None:
         return
-    if not str(named).isdigit() or not PaymentAttempt.objects.filter(pk=int(named)).exists():
+    attempt = PaymentAttempt.objects.filter(pk=int(named)).first() if str(named).isdigit() else None
+    if attempt is None:
         raise Contradiction(f"The metadata names attempt {named}, which there is not.")
-    refresh_attempt(int(named), session=session)
+    refresh_attempt(attempt.pk, session=thing["id"] if thing.get("object") == attempt.stripe_object else "")
 
 
 def _payment_of(intent: str | None) -> Payment | None:

@@ -36,19 +36,7 @@ def fees_due(day: date, contact_ids: list[int]) -> list[DueFee]:
     rules = reminder_rules()
     if not rules.charges_fees or rules.fee_since is None:
         return []
-    held = holds(contact_ids, on=day)
-    late = (
-        LedgerEntry.objects.unsettled()
-        .filter(
-            contact_id__in=contact_ids,
-            kind=LedgerEntry.Kind.CHARGE,
-            due_on__lte=day - timedelta(days=rules.fee_after_days),
-            charge__late_fee_for=None,
-        )
-        .select_related("charge")
-        .order_by("due_on", "pk")
-    )
-    entries = [entry for entry in late if entry.charge_id not in held]
+    entries = _late(day - timedelta(days=rules.fee_after_days), contact_ids, day)
     charged = set(
         LateFee.objects.filter(charge__in=[entry.charge_id for entry in entries]).values_list("charge", "number")
     )
@@ -58,6 +46,23 @@ def fees_due(day: date, contact_ids: list[int]) -> list[DueFee]:
         for number in _numbers(rules, entry.due_on or day, day)
         if (entry.charge_id, number) not in charged and (fee := _amount(rules, entry)).minor > 0
     ]
+
+
+def _late(due_by: date, contact_ids: list[int], day: date) -> list[LedgerEntry]:
+    """Return what these contacts should have paid by a day, without fees and what is left alone."""
+    late = (
+        LedgerEntry.objects.unsettled()
+        .filter(
+            contact_id__in=contact_ids,
+            kind=LedgerEntry.Kind.CHARGE,
+            due_on__lte=due_by,
+            charge__late_fee_for=None,
+        )
+        .select_related("charge")
+        .order_by("due_on", "pk")
+    )
+    held = holds(contact_ids, on=day)
+    return [entry for entry in late if entry.charge_id not in held]
 
 
 def charge_fees(*, contact_id: int, day: date) -> int:

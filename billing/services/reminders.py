@@ -39,10 +39,8 @@ def remind(*, contact_id: int, day: date, by: User | None = None) -> Reminder | 
     ``by`` sends it by hand, before its step has come too. Then it raises NotToBeReminded instead of returning None.
     """
     lock_account(contact_id)
-    planned = next(iter(plan(day, [contact_id])), None)
-    if planned is None or not (planned.skip is None or (by and planned.may_be_sent and planned.told)):
-        if by:
-            raise NotToBeReminded(reason=skip_in_words(planned.skip if planned else None))
+    planned = _wanted(contact_id, day, by)
+    if planned is None:
         return None
     reminder = Reminder(contact_id=contact_id, day=day, sent_by_name=by.name if by else "", made_at=clock.now())
     reminder.save(force_insert=True)
@@ -56,6 +54,18 @@ def remind(*, contact_id: int, day: date, by: User | None = None) -> Reminder | 
     amount = " + ".join(money.format(locale) for money in planned.owed)
     record("reminder.sent", reminder, contact_id=contact_id, amount=amount)
     return reminder
+
+
+def _wanted(contact_id: int, day: date, by: User | None) -> Planned | None:
+    """Return what a contact is to be reminded of, None when of nothing; whoever asks by hand is told why."""
+    planned = next(iter(plan(day, [contact_id])), None)
+    if planned is not None and planned.skip is None:
+        return planned
+    if by is None:
+        return None
+    if planned is not None and planned.may_be_sent and planned.told:
+        return planned
+    raise NotToBeReminded(reason=skip_in_words(planned.skip if planned else None))
 
 
 @transaction.atomic

@@ -58,6 +58,7 @@ from tenants.api.services.keys import make_key
 from tenants.kernel import clock
 from tenants.kernel.money import Money
 from tenants.uploads import examined
+from tests.attacks.markers_autopay import mark_autopay
 from tests.attacks.markers_paying import told_and_quoted
 from tests.billing.books import charge, pay
 from tests.cast import TEMPORARY, member
@@ -100,6 +101,7 @@ def marked_customer() -> User:
     _news(contact)
     _ledger(contact, keeper)
     _troubles(contact)
+    mark_autopay(contact, HERS)
     _spent(contact, keeper)
     Reconciliation.objects.create(since=clock.now(), asked_by_name=f"{TEAMS}name")
     Difference.objects.create(

@@ -40,6 +40,7 @@ class Controls:
             "POST clock": self.advance,
             "POST settle": self.settle,
             "POST checkout": self.pay,
+            "POST cards/renew": self.renew_card,
             "POST disputes": self.dispute,
             "POST disputes/decide": self.decide,
             "POST disputes/move": self.move,
@@ -136,6 +137,15 @@ class Controls:
             card = methods.look_up(given.get("card", "4242424242424242"))
             year = time.gmtime(call.now).tm_year + 5
             return checkout.pay_by_card(call, session, card, expiry=(12, year), who=who)
+
+    def renew_card(self, given: Json) -> Json:
+        """The card's bank has told Stripe of a new expiry; with ``number`` it behaves as that test card from now on."""
+        with self.store.transaction():
+            call, method = self._with(given["card"])
+            method["card"] |= {name: given[name] for name in ("exp_month", "exp_year") if name in given}
+            method["_card"] = given.get("number", method["_card"])
+            call.emit("payment_method.automatically_updated", method)
+            return call.save(method)
 
     def dispute(self, given: Json) -> Json:
         with self.store.transaction():

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('billing', '0016_transfers_to_check'),
+        ('billing', '0017_quotes'),
         ('crm', '0005_team'),
     ]
 

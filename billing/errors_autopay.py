@@ -1,0 +1,55 @@
+"""What saved cards, autopay and instalments will not do, and what to do instead."""
+
+from http import HTTPStatus
+
+from django.utils.translation import gettext_lazy as _
+
+from billing.errors import PaymentOnItsWay
+from tenants.kernel.errors import MangoError, NotFound
+
+
+class NoSuchCard(NotFound):
+    code = "no_such_card"
+
+
+class CardsSilent(MangoError):
+    code = "cards_unavailable"
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    message = _("The payment service does not answer right now. Nothing was changed; try again in a minute.")
+
+
+class CardsRefused(MangoError):
+    code = "card_refused"
+    status = HTTPStatus.BAD_GATEWAY
+    message = _("The payment service would not go on, and nothing was changed. It says: %(reason)s")
+
+
+class TermsChanged(MangoError):
+    code = "terms_changed"
+    status = HTTPStatus.CONFLICT
+    message = _("The terms have changed since you read them, so nothing was switched on. Please read them again.")
+
+
+class ConsentMissing(MangoError):
+    code = "consent_missing"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = _("Autopay is switched on only when you agree. Nothing was changed.")
+
+
+class NoCardForAutopay(MangoError):
+    code = "no_card_for_autopay"
+    status = HTTPStatus.CONFLICT
+    message = _("Autopay needs a card that has not expired. Save one first; nothing was switched on.")
+
+
+class AutopayOnlyByCustomer(MangoError):
+    code = "autopay_only_by_customer"
+    status = HTTPStatus.FORBIDDEN
+    message = _("Only the customer can switch autopay on, in their portal.")
+
+
+class CardChargeUnderWay(PaymentOnItsWay):
+    code = "card_charge_under_way"
+    message = _(
+        "Your saved card is being charged %(amount)s for this, so nothing more was charged. Look again in a minute."
+    )

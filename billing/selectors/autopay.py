@@ -1,0 +1,113 @@
+"""Autopay as it stands: who has agreed to it, in what words, and whether a card can be charged."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from billing.models import AutopayConsent, AutopayRules, AutopayRun, LedgerEntry, SavedCard
+from billing.selectors.cards import usable_cards
+from tenants.kernel.scope import require_business
+
+RETRY_DAYS = [1, 3, 7]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a customer is asked to agree to; ``digest`` comes back with the answer and says what was read."""
+
+    text: str
+    card: SavedCard
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+def autopay_rules() -> AutopayRules:
+    """Return what the business has decided, or what holds while it has decided nothing."""
+    return AutopayRules.objects.filter(pk=1).first() or AutopayRules(pk=1, retry_days=list(RETRY_DAYS))
+
+
+def is_offered() -> bool:
+    """Say whether cards can be saved and charged by themselves at all."""
+    return require_business().charges_enabled and autopay_rules().is_offered
+
+
+def autopay_contact_ids(contact_ids: Iterable[int] | None = None) -> set[int]:
+    """Return the contacts who pay by themselves: an active consent, and a default card that can be charged.
+
+    Whose card could not pay what is still due is not among them: they have to be asked like everybody else.
+    """
+    if not is_offered():
+        return set()
+    usable = usable_cards(contact_ids).values("contact")
+    agreed = AutopayConsent.objects.filter(ended_at=None, contact__in=usable)
+    return set(agreed.exclude(contact__in=given_up().values("contact")).values_list("contact_id", flat=True))
+
+
+def given_up() -> QuerySet[AutopayRun]:
+    """Return the runs whose card could not pay something that is still due, and is still the default one."""
+    return AutopayRun.objects.filter(
+        state__in=AutopayRun.GIVEN_UP,
+        card__is_default=True,
+        attempts__items__charge__entries__kind=LedgerEntry.Kind.CHARGE,
+        attempts__items__charge__entries__open_minor__gt=0,
+    ).distinct()
+
+
+def consent_of(contact_id: int) -> AutopayConsent | None:
+    """Return the consent in force."""
+    return AutopayConsent.objects.select_related("card").filter(contact_id=contact_id, ended_at=None).first()
+
+
+def consents_of(contact_id: int) -> list[AutopayConsent]:
+    """Return every consent that a contact has given, the newest first."""
+    return list(AutopayConsent.objects.filter(contact_id=contact_id).order_by("-pk"))
+
+
+def terms_for(contact_id: int) -> Terms | None:
+    """Return what the contact would agree to now; None while there is no card that could be charged."""
+    card = usable_cards([contact_id]).first()
+    if card is None or not is_offered():
+        return None
+    business, rules = require_business().name, autopay_rules()
+    sentences = [
+        _("I allow %(business)s to charge my default card, at this time %(card)s, without asking me each time.")
+        % {"business": business, "card": card.label},
+        _when(rules.days_after_due),
+        _("What should have been paid already is charged on the next morning."),
+        _announced(rules.announce_days),
+        _("If a charge does not go through it is tried again a few times; each amount is charged once."),
+        _("I can withdraw this at any time on this page, and nothing more is charged from then on."),
+    ]
+    return Terms(" ".join(sentence for sentence in sentences if sentence), card)
+
+
+def _when(days: int) -> str:
+    if days == 0:
+        return _("It is charged on the day on which something on my account falls due.")
+    if days > 0:
+        return ngettext(
+            "It is charged %(days)d day after something on my account has fallen due.",
+            "It is charged %(days)d days after something on my account has fallen due.",
+            days,
+        ) % {"days": days}
+    return ngettext(
+        "It is charged %(days)d day before something on my account falls due.",
+        "It is charged %(days)d days before something on my account falls due.",
+        -days,
+    ) % {"days": -days}
+
+
+def _announced(days: int) -> str:
+    if not days:
+        return ""
+    return ngettext(
+        "What is known %(days)d day before is announced to me by e-mail, with its amount.",
+        "What is known %(days)d days before is announced to me by e-mail, with its amount.",
+        days,
+    ) % {"days": days}

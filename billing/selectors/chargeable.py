@@ -1,0 +1,124 @@
+"""What autopay may charge: what has fallen due, less everything that somebody has to settle otherwise."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Sum
+
+from billing.models import (
+    Allocation,
+    AttemptItem,
+    AutopayConsent,
+    AutopayRun,
+    LedgerEntry,
+    PaymentAttempt,
+    SavedCard,
+)
+from billing.selectors.autopay import autopay_rules
+from billing.selectors.queries import queried_charge_ids
+from tenants.kernel import clock
+from tenants.kernel.money import Money
+from tenants.kernel.scope import require_business
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What of a charge falls due on a day, and the day on which a card is charged for it."""
+
+    charge_id: int
+    description: str
+    amount: Money
+    due_on: date
+    charged_on: date
+
+
+def chargeable(consent: AutopayConsent, card: SavedCard) -> list[Due]:
+    """Return what is to be charged now, the one that falls due first first, as far as the consent reaches."""
+    today = clock.today(require_business().time_zone)
+    due = [each for each in dues(consent.contact_id, card) if each.charged_on <= today]
+    return _within_limit(consent, _one_each(due))
+
+
+def announced(consent: AutopayConsent, card: SavedCard, day: date) -> list[Due]:
+    """Return what is to be charged on a day to come, as it stands now."""
+    return [each for each in dues(consent.contact_id, card) if each.charged_on == day]
+
+
+def dues(contact_id: int, card: SavedCard) -> list[Due]:
+    """Return all that is open on an account and that autopay is to settle, whenever that is."""
+    entries = (
+        LedgerEntry.objects.unsettled()
+        .filter(contact_id=contact_id, currency=require_business().currency, kind=LedgerEntry.Kind.CHARGE)
+        .exclude(charge_id__in=_left_out(contact_id, card))
+        .order_by("due_on", "pk")
+    )
+    days = autopay_rules().days_after_due
+    found = [
+        Due(entry.charge_id, entry.description, amount, day, day + timedelta(days=days))
+        for entry in entries
+        if entry.charge_id is not None
+        for day, amount in _days_of(entry)
+    ]
+    return sorted(found, key=lambda each: each.due_on)
+
+
+def _days_of(entry: LedgerEntry) -> list[tuple[date, Money]]:
+    return [(entry.due_on, entry.open)] if entry.due_on else []
+
+
+def _left_out(contact_id: int, card: SavedCard) -> set[int]:
+    """Return the charges that are being paid, disputed, not recognised, or that this card could not pay."""
+    being_paid = AttemptItem.objects.filter(is_live=True, attempt__contact_id=contact_id)
+    given_up = AttemptItem.objects.filter(
+        attempt__contact_id=contact_id,
+        attempt__autopay_run__state__in=AutopayRun.GIVEN_UP,
+        attempt__autopay_run__card=card,
+    )
+    items = being_paid | given_up
+    queried = queried_charge_ids([contact_id])
+    return set(items.values_list("charge_id", flat=True)) | _disputed(contact_id) | queried
+
+
+def _disputed(contact_id: int) -> set[int]:
+    """Return what had been paid with money that the payer's bank has taken back: that is for people to settle."""
+    mine = LedgerEntry.objects.filter(contact_id=contact_id)
+    returned = mine.filter(kind=LedgerEntry.Kind.DISPUTE_WON).values("payment")
+    taken = mine.filter(kind=LedgerEntry.Kind.DISPUTE).exclude(payment__in=returned).values("payment")
+    uses = Allocation.objects.filter(credit__payment__in=taken, credit__kind=LedgerEntry.Kind.PAYMENT)
+    return set(uses.filter(debit__charge__isnull=False).values_list("debit__charge_id", flat=True))
+
+
+def _one_each(due: Sequence[Due]) -> list[Due]:
+    """Put the parts of a charge together that are charged at once."""
+    merged: dict[int, Due] = {}
+    for each in due:
+        before = merged.get(each.charge_id)
+        amount = each.amount if before is None else before.amount + each.amount
+        first = each if before is None else before
+        merged[each.charge_id] = Due(first.charge_id, first.description, amount, first.due_on, first.charged_on)
+    return list(merged.values())
+
+
+def _within_limit(consent: AutopayConsent, due: Sequence[Due]) -> list[Due]:
+    """Keep whole items, in order, while the month's limit holds them; the rest is left for the customer to pay."""
+    if consent.limit is None:
+        return list(due)
+    left, kept = consent.limit - _charged_this_month(consent.contact_id), []
+    for each in due:
+        if each.amount <= left:
+            kept.append(each)
+            left -= each.amount
+    return kept
+
+
+def _charged_this_month(contact_id: int) -> Money:
+    business = require_business()
+    first = clock.today(business.time_zone).replace(day=1)
+    since = datetime.combine(first, time(), ZoneInfo(business.time_zone))
+    states = [PaymentAttempt.State.SUCCEEDED, *PaymentAttempt.LIVE]
+    charged = PaymentAttempt.objects.filter(
+        contact_id=contact_id, autopay_run__isnull=False, state__in=states, created_at__gte=since
+    )
+    return Money(charged.aggregate(sum=Sum("amount_minor"))["sum"] or 0, business.currency)
