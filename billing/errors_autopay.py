@@ -53,3 +53,40 @@ class CardChargeUnderWay(PaymentOnItsWay):
     message = _(
         "Your saved card is being charged %(amount)s for this, so nothing more was charged. Look again in a minute."
     )
+
+
+class NoSuchPlan(NotFound):
+    code = "no_such_plan"
+
+
+class PlanBeyondLimits(MangoError):
+    code = "plan_beyond_limits"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = _("This can be paid in 2 to %(most)s parts. Choose another number; nothing was changed.")
+
+
+class PlanTooSmall(MangoError):
+    code = "plan_too_small"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = _(
+        "Only more than %(above)s can be paid in parts, and no part can be below %(smallest)s. Choose fewer parts;"
+        " nothing was changed."
+    )
+
+
+class PlanOutdated(MangoError):
+    code = "plan_outdated"
+    status = HTTPStatus.CONFLICT
+    message = _("What is owed has changed since these parts were worked out, so nothing was agreed. Ask for new ones.")
+
+
+class PlanEnded(MangoError):
+    code = "plan_ended"
+    status = HTTPStatus.CONFLICT
+    message = _("This plan cannot be changed any more. Nothing was changed.")
+
+
+class NameMissing(MangoError):
+    code = "name_missing"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = _("Write your name under the agreement. Nothing was agreed yet.")

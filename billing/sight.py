@@ -4,7 +4,17 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from billing.models import Charge, ChargeQuery, Dispute, Invoice, LedgerEntry, Payment, Promise, Schedule
+from billing.models import (
+    Charge,
+    ChargeQuery,
+    Dispute,
+    InstalmentPlan,
+    Invoice,
+    LedgerEntry,
+    Payment,
+    Promise,
+    Schedule,
+)
 from crm.models import Contact
 from tenants.accounts import sight
 
@@ -19,6 +29,7 @@ def register() -> None:
     sight.register_place("payment_id", lambda payment_id: _contacts(Payment.objects.filter(pk=payment_id)))
     sight.register_place("query_id", lambda query_id: _contacts(ChargeQuery.objects.filter(pk=query_id)))
     sight.register_place("promise_id", lambda promise_id: _contacts(Promise.objects.filter(pk=promise_id)))
+    sight.register_place("plan_id", lambda plan_id: _contacts(InstalmentPlan.objects.filter(pk=plan_id)))
     sight.register_place("schedule_id", lambda schedule_id: _contacts(Schedule.objects.filter(pk=schedule_id)))
     sight.register_place("difference_id", _contact_of_difference)
 

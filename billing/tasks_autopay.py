@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from billing.services import autopay, cards
+from billing.services import autopay, cards, instalments
 from tenants.kernel.jobs.tasks import tenant_task
 
 
@@ -24,3 +24,8 @@ def look_after_autopay(*, contact_id: int) -> None:
 @tenant_task("billing.autopay_try")
 def try_autopay(*, contact_id: int) -> None:
     autopay.charge_contact(contact_id)
+
+
+@tenant_task("billing.end_if_missed")
+def end_if_missed(*, plan_id: int) -> None:
+    instalments.end_if_missed(plan_id)

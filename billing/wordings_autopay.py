@@ -7,7 +7,7 @@ from tenants.activity.wording import register_wording
 
 
 def register() -> None:
-    for verbs in ("card.", "autopay."):
+    for verbs in ("card.", "autopay.", "instalments."):
         keep_for(verbs, "payments.view")
     register_wording("card.saved", _("A %(brand)s card saved"), icon="credit-card")
     register_wording("card.default", _("A %(brand)s card made the default"), icon="credit-card")
@@ -17,3 +17,18 @@ def register() -> None:
         "autopay.failed", _("Autopay of %(amount)s did not go through: %(why)s"), icon="circle-x", tone="danger"
     )
     register_wording("autopay.off", _("%(by)s switched autopay off"), icon="zap-off", tone="warning")
+    _instalments()
+
+
+def _instalments() -> None:
+    register_wording(
+        "instalments.offered", _("%(by)s offered to pay %(amount)s in %(parts)s parts"), icon="calendar-range"
+    )
+    register_wording(
+        "instalments.agreed", _("%(name)s agreed to pay %(amount)s in parts"), icon="calendar-range", tone="success"
+    )
+    register_wording("instalments.paid", _("The plan over %(amount)s is paid"), icon="check", tone="success")
+    register_wording(
+        "instalments.missed", _("The plan over %(amount)s ended: a part was missed"), icon="circle-x", tone="danger"
+    )
+    register_wording("instalments.canceled", _("%(by)s ended the plan over %(amount)s"), icon="calendar-x")

@@ -3,8 +3,8 @@
 import uuid
 from typing import Any
 
-from billing.models import SavedCard
-from tests.permission_answers import Row, portal
+from billing.models import InstalmentPlan, SavedCard
+from tests.permission_answers import Row, cleos, portal, workspace
 
 
 def card_of(contact_id: int, **facts: Any) -> dict[str, int]:
@@ -26,4 +26,33 @@ AUTOPAY = [
     Row("methods/<int:card_id>/removal/", post=portal("/methods/"), **_CARD),
     Row("methods/autopay/", post=portal(422)),
     Row("methods/autopay/withdrawal/", post=portal("/methods/")),
+]
+
+
+def plan_of(contact_id: int) -> dict[str, int]:
+    made = InstalmentPlan.objects.create(
+        contact_id=contact_id, rhythm="month", amount_minor=1000, currency="EUR", grace_days=7
+    )
+    return {"contact_id": contact_id, "plan_id": made.pk}
+
+
+_PLAN = {"args": lambda scene: plan_of(scene.contact_id)}
+_THEIRS = {
+    "args": lambda scene: {"plan_id": plan_of(scene.contact_id)["plan_id"]},
+    "foreign": lambda scene: {"plan_id": plan_of(scene.other_contact_id)["plan_id"]},
+}
+AUTOPAY += [
+    Row("plans/", get=portal(200), post=portal(422)),
+    Row("plans/<int:plan_id>/", get=portal(200), **_THEIRS),
+    Row("plans/<int:plan_id>/agreement/", post=portal(422), **_THEIRS),
+    Row("plans/<int:plan_id>/refusal/", post=portal("/pay/"), **_THEIRS),
+    Row("plans/<int:plan_id>/payment/", post=portal("/plans/"), **_THEIRS),
+    Row(
+        "workspace/contacts/<int:contact_id>/instalments/new/",
+        get=workspace(200, assistant=403),
+        post=workspace(422, assistant=403),
+        args=cleos,
+    ),
+    Row("workspace/instalments/<int:plan_id>/", get=workspace(200), **_PLAN),
+    Row("workspace/instalments/<int:plan_id>/end/", post=workspace("/workspace/instalments/", assistant=403), **_PLAN),
 ]

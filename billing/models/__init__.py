@@ -9,6 +9,7 @@ from billing.models.charge import Charge
 from billing.models.dispute import Dispute
 from billing.models.document_link import DocumentLink
 from billing.models.expense import Expense, ExpenseCategory, ExpenseReceipt, ExpenseRule
+from billing.models.instalments import InstalmentCharge, InstalmentPart, InstalmentPlan, InstalmentRules
 from billing.models.invoice import Invoice, InvoiceLine
 from billing.models.invoice_event import InvoiceAttachment, InvoiceEvent
 from billing.models.invoicing import Automatic, BillingProfile, InvoiceCounter, InvoicingRules
@@ -47,6 +48,10 @@ __all__ = [
     "ExpenseCategory",
     "ExpenseReceipt",
     "ExpenseRule",
+    "InstalmentCharge",
+    "InstalmentPart",
+    "InstalmentPlan",
+    "InstalmentRules",
     "Invoice",
     "InvoiceAttachment",
     "InvoiceCounter",

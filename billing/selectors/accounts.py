@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import BigIntegerField, F, Q, Sum, Value
+from django.db.models import BigIntegerField, F, Sum, Value
 from django.db.models.functions import Coalesce, Sign
 
 from billing.models import AttemptItem, Charge, LedgerEntry, PaymentAttempt, TransferItem
 from billing.models.ledger import LedgerQuerySet
+from billing.selectors.overdue import due_before, next_day
 from billing.selectors.promises import promised_until
 from billing.selectors.queries import queried_charge_ids
 from tenants.kernel import clock
@@ -30,6 +31,8 @@ class OpenItem:
     charge: Charge
     due: Money
     is_overdue: bool
+    day: date | None = None
+    """The next day on which something of it is due under a plan to pay in parts."""
     is_on_its_way: bool = False
     is_told: bool = False
     """A customer says that it was paid by transfer, and nobody has looked yet."""
@@ -65,7 +68,11 @@ class OpenItem:
 
     @property
     def due_on(self) -> date:
-        return self.charge.due_on
+        return self.day or self.charge.due_on
+
+    @property
+    def is_in_parts(self) -> bool:
+        return self.day is not None
 
     @property
     def amount(self) -> Money:
@@ -126,7 +133,7 @@ def standings(contact_ids: Iterable[int], currency: str = "") -> dict[int, Stand
         LedgerEntry.objects.unsettled()
         .filter(contact_id__in=list(ids := set(contact_ids)), currency=currency)
         .values("contact_id")
-        .annotate(balance=Sum(_OPEN_PART), overdue=Sum("open_minor", filter=_is_overdue()))
+        .annotate(balance=Sum(_OPEN_PART), overdue=Sum(due_before(_today())))
     )
     known = {row["contact_id"]: (row["balance"], row["overdue"] or 0) for row in rows}
     found = ((contact_id, known.get(contact_id, (0, 0))) for contact_id in ids)
@@ -143,7 +150,7 @@ def all_standings(contact_ids: Iterable[int]) -> dict[int, list[Standing]]:
         LedgerEntry.objects.unsettled()
         .filter(contact_id__in=list(ids := set(contact_ids)))
         .values("contact_id", "currency")
-        .annotate(balance=Sum(_OPEN_PART), overdue=Sum("open_minor", filter=_is_overdue()))
+        .annotate(balance=Sum(_OPEN_PART), overdue=Sum(due_before(_today())))
         .order_by("currency")
     )
     found = {contact_id: [Standing(Money.zero(own), Money.zero(own))] for contact_id in ids}
@@ -163,22 +170,22 @@ def account_currencies(contact_id: int) -> list[str]:
 
 def overdue_entries() -> LedgerQuerySet:
     """Return what should have been paid before today, where the business is, in any currency."""
-    entries: LedgerQuerySet = LedgerEntry.objects.unsettled().filter(_is_overdue())
+    entries: LedgerQuerySet = LedgerEntry.objects.unsettled().alias(late=due_before(_today())).filter(late__gt=0)
     return entries
 
 
-def _is_overdue() -> Q:
-    return Q(amount_minor__gt=0, due_on__lt=clock.today(require_business().time_zone))
+def _today() -> date:
+    return clock.today(require_business().time_zone)
 
 
 def open_items(contact_id: int, currency: str = "") -> list[OpenItem]:
     """Return the charges of which something is due, the one that falls due first first, in one currency."""
-    business = require_business()
-    today = clock.today(business.time_zone)
+    currency = currency or require_business().currency
     entries = (
         LedgerEntry.objects.unsettled()
-        .filter(contact_id=contact_id, currency=currency or business.currency, kind=LedgerEntry.Kind.CHARGE)
+        .filter(contact_id=contact_id, currency=currency, kind=LedgerEntry.Kind.CHARGE)
         .select_related("charge")
+        .annotate(late=due_before(_today()), day=next_day())
         .order_by("due_on", "pk")
     )
     queried, promised = queried_charge_ids([contact_id]), promised_until([contact_id])
@@ -187,7 +194,8 @@ def open_items(contact_id: int, currency: str = "") -> list[OpenItem]:
         OpenItem(
             charge=entry.charge,
             due=entry.open,
-            is_overdue=entry.due_on < today,
+            is_overdue=entry.late > 0,  # type: ignore[attr-defined]
+            day=entry.day,  # type: ignore[attr-defined]
             is_on_its_way=entry.charge_id in on_its_way,
             is_queried=entry.charge_id in queried,
             promised_until=promised.get(entry.charge.pk),

@@ -17,6 +17,8 @@ from billing.models import (
     SavedCard,
 )
 from billing.selectors.autopay import autopay_rules
+from billing.selectors.instalments import instalment_days
+from billing.selectors.promises import promised_until
 from billing.selectors.queries import queried_charge_ids
 from tenants.kernel import clock
 from tenants.kernel.money import Money
@@ -55,17 +57,25 @@ def dues(contact_id: int, card: SavedCard) -> list[Due]:
         .order_by("due_on", "pk")
     )
     days = autopay_rules().days_after_due
+    planned = instalment_days(entry.charge_id for entry in entries if entry.charge_id)
+    promised = promised_until([contact_id])
     found = [
         Due(entry.charge_id, entry.description, amount, day, day + timedelta(days=days))
         for entry in entries
         if entry.charge_id is not None
-        for day, amount in _days_of(entry)
+        for day, amount in planned.get(entry.charge_id, _days_of(entry))
+        if not _is_promised(promised.get(entry.charge_id))
     ]
     return sorted(found, key=lambda each: each.due_on)
 
 
 def _days_of(entry: LedgerEntry) -> list[tuple[date, Money]]:
     return [(entry.due_on, entry.open)] if entry.due_on else []
+
+
+def _is_promised(until: date | None) -> bool:
+    """Whoever has said by when they pay is left alone until then."""
+    return until is not None and clock.today(require_business().time_zone) <= until
 
 
 def _left_out(contact_id: int, card: SavedCard) -> set[int]:

@@ -9,6 +9,7 @@ from django.db import connection
 
 from billing.selectors import faults_schedules
 from billing.selectors.faults_given import GIVEN
+from billing.selectors.faults_instalments import CHECKS as INSTALMENTS
 from billing.selectors.faults_invoices import INVOICES
 
 CHECKS: dict[str, tuple[str, str]] = {
@@ -169,7 +170,7 @@ CHECKS: dict[str, tuple[str, str]] = {
     **GIVEN,
     **INVOICES,
 }
-ALL_CHECKS = {**CHECKS, **faults_schedules.CHECKS}
+ALL_CHECKS = {**CHECKS, **faults_schedules.CHECKS, **INSTALMENTS}
 
 
 def faults() -> Iterator[tuple[str, str]]:

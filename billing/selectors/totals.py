@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import BigIntegerField, Count, Q, Sum, Value
+from django.db.models import BigIntegerField, Count, F, Q, Sum, Value
 from django.db.models.functions import Coalesce
 
 from billing.models import LedgerEntry, Payment, Product, Schedule
+from billing.selectors.overdue import due_before
 from tenants.accounts import sight
 from tenants.accounts.models import User
 from tenants.kernel import clock
@@ -42,17 +43,18 @@ def totals(*, seen_by: User) -> Totals:
     """
     business = require_business()
     today = clock.today(business.time_zone)
-    late, soon = Q(due_on__lt=today), Q(due_on__range=(today, today + EXPECTED_WITHIN))
+    by_then = due_before(today + EXPECTED_WITHIN + timedelta(days=1))
     due = (
         LedgerEntry.objects.unsettled()
         .debits()
         .filter(sight.within(seen_by), currency=business.currency)
+        .annotate(late_minor=due_before(today), soon_minor=by_then)
         .aggregate(
             owed=Coalesce(Sum("open_minor"), _NOTHING),
-            overdue=Coalesce(Sum("open_minor", filter=late), _NOTHING),
-            expected=Coalesce(Sum("open_minor", filter=soon), _NOTHING),
+            overdue=Coalesce(Sum("late_minor", output_field=BigIntegerField()), _NOTHING),
+            expected=Coalesce(Sum(F("soon_minor") - F("late_minor"), output_field=BigIntegerField()), _NOTHING),
             owing=Count("contact_id", distinct=True),
-            late=Count("contact_id", distinct=True, filter=late),
+            late=Count("contact_id", distinct=True, filter=Q(late_minor__gt=0)),
         )
     )
     received = Payment.objects.filter(

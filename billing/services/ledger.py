@@ -11,6 +11,7 @@ from django.db.models import F
 
 from billing.errors import NoSuchContact
 from billing.models import Allocation, LedgerEntry
+from billing.services.plan_ends import end_paid_plans
 from crm.models import Contact
 from tenants.kernel import clock
 
@@ -46,6 +47,11 @@ def take_back(credit: LedgerEntry, debit: LedgerEntry) -> bool:
 
 def settle_account(contact_id: int, currency: str, *, first: Iterable[int] = ()) -> None:
     """Match open credits with open debits until one side is used up; debits of the charges ``first`` go first."""
+    _settle(contact_id, currency, first)
+    end_paid_plans(contact_id)
+
+
+def _settle(contact_id: int, currency: str, first: Iterable[int]) -> None:
     unsettled = LedgerEntry.objects.unsettled().filter(contact_id=contact_id, currency=currency)
     credits_left = list(unsettled.credits().order_by("effective_on", "pk"))
     if not credits_left:

@@ -29,7 +29,14 @@ class Share(Enum):
     DEPOSIT = "deposit"
 
 
-Wanted = Money | Share | None
+@dataclass(frozen=True, slots=True)
+class Instalment:
+    """A part that was agreed on, whatever the business says of parts otherwise."""
+
+    amount: Money
+
+
+Wanted = Money | Share | Instalment | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +60,13 @@ def parts_of(wanted: Wanted, due: Sequence[Part]) -> list[Part]:
 
     Raises a MangoError that says why not.
     """
-    total = Money(sum(part.minor for part in due), due[0].charge.currency) if due else None
-    if total is None or not total:
-        raise NothingDue
+    total = _total(due)
     if wanted is None:
         return list(due)
     if wanted is Share.DEPOSIT:
         return _deposits(due)
+    if isinstance(wanted, Instalment):
+        return _spread(min(wanted.amount, total).minor, due)
     assert isinstance(wanted, Money)  # noqa: S101 for the type checker
     _refuse_beyond_limits(wanted, total)
     return _spread(wanted.minor, due)
@@ -78,6 +85,12 @@ def _chosen(contact_id: int, charge_ids: Sequence[int]) -> dict[int | None, Char
     if len({charge.currency for charge in chosen}) > 1:
         raise SeveralCurrencies
     return {charge.pk: charge for charge in chosen}
+
+
+def _total(due: Sequence[Part]) -> Money:
+    if not any(part.minor for part in due):
+        raise NothingDue
+    return Money(sum(part.minor for part in due), due[0].charge.currency)
 
 
 def _deposits(due: Sequence[Part]) -> list[Part]:

@@ -9,6 +9,7 @@ from billing.models import Charge, LedgerEntry
 from billing.selectors.adjustments import write_offs_of
 from billing.services.ledger import allocate, lock_account, post, take_back
 from billing.services.overtaken import retire_overtaken_attempts
+from billing.services.plan_ends import end_paid_plans
 from tenants.accounts.models import User
 from tenants.activity.record import record
 from tenants.kernel import clock
@@ -40,6 +41,7 @@ def write_off(
     post(credit)
     allocate(credit, debit, credit.open_minor)
     retire_overtaken_attempts(charge.contact_id)
+    end_paid_plans(charge.contact_id)
     record("charge.written_off", charge, contact_id=charge.contact_id, reason=credit.reason, **_said(charge, credit))
     return credit
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from billing.urls import cash, currencies, invoices, papers, paying, reconciliation, reminders, schedules
+from billing.urls import cash, currencies, instalments, invoices, papers, paying, reconciliation, reminders, schedules
 from billing.urls.ledger import LEDGER
 from billing.views import accounts, charges, connect, payments, products, refunds, statements
 
@@ -34,3 +34,4 @@ urlpatterns += cash.urlpatterns
 urlpatterns += schedules.urlpatterns
 urlpatterns += reconciliation.urlpatterns
 urlpatterns += invoices.urlpatterns
+urlpatterns += instalments.urlpatterns

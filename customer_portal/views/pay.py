@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from billing.selectors.accounts import OpenItem, account_currencies
 from billing.selectors.attempts import attempt_of, unfinished_of
 from billing.selectors.bank import bank_details
+from billing.selectors.instalments import plans_of
 from billing.selectors.paying import credit_used, paying_rules
 from billing.selectors.queries import answered_of
 from billing.services.attempts import refresh_attempt
@@ -142,6 +143,7 @@ def _page(
         "sample": Money(LARGE, currency),
         "can_pay_online": request.business.charges_enabled,
         "can_transfer": bank_details() is not None,
+        "plans": plans_of(request.customer.contact_id),
         "takes_promises": offers_promise(items),
         "queries": answered_of(request.customer.contact_id),
         **(more or {}),

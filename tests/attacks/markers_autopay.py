@@ -1,6 +1,6 @@
 """What stands in the rows of saved cards, autopay and instalments of the customer who is full of markers."""
 
-from billing.models import AutopayConsent, SavedCard
+from billing.models import AutopayConsent, InstalmentPlan, SavedCard
 from crm.models import Contact
 from tenants.kernel import clock
 from tests.permission_autopay import card_of
@@ -20,4 +20,16 @@ def mark_autopay(contact: Contact, hers: str) -> None:
         given_at=clock.now(),
         ended_at=clock.now(),
         ended_by_name=f"{hers}ended",
+    )
+    InstalmentPlan.objects.create(
+        contact=contact,
+        state="canceled",
+        rhythm="month",
+        amount_minor=100,
+        currency="EUR",
+        grace_days=7,
+        offered_by_name=f"{hers}offered",
+        agreed_name=f"{hers}signed",
+        ended_by_name=f"{hers}stopped",
+        ended_at=clock.now(),
     )

@@ -10,9 +10,12 @@ from billing.services.autopay import charge_contact
 from emails.models import Message
 from tenants.kernel import clock
 from tenants.kernel.jobs.runner import run_due
+from tenants.kernel.scope import business_scope
+from tests.billing import books
 from tests.billing.autopay_world import agree, charged, save_card
 from tests.billing.books import assert_books_add_up, charge, due
 from tests.billing.stripe_world import deliver
+from tests.billing.test_storm import inside, together
 
 INTENTS = "POST /v1/payment_intents"
 
@@ -126,3 +129,18 @@ def test_stripe_is_asked_under_the_key_that_was_written_down_and_answers_it_once
     attempts._asked(PaymentAttempt.objects.get(pk=attempt.pk))
 
     charged_once(stripe, cleo)
+
+
+@pytest.mark.integration
+def test_workers_at_once_charge_once(shop, stripe):
+    with business_scope(shop):
+        cleo = books.contact()
+        save_card(stripe, cleo)
+        agree(cleo)
+        charge(cleo, 1000, "Tart")
+
+    made = together(inside(shop, lambda: charge_contact(cleo.pk)), 10)
+
+    assert len([attempt for attempt in made if attempt]) == 1
+    with business_scope(shop):
+        charged_once(stripe, cleo)

@@ -1,0 +1,52 @@
+"""How much of what is open is due by a day, in SQL: the ledger's days, or those of a plan that was agreed to."""
+
+from datetime import date
+
+from django.db.models import BigIntegerField, Case, F, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, Greatest
+
+from billing.models import InstalmentCharge, InstalmentPart, InstalmentPlan
+
+_NOTHING = Value(0, BigIntegerField())
+
+
+def due_before(day: date) -> Combinable:
+    """Return, for an unsettled ledger entry, what of it falls due before a day; nothing for a credit.
+
+    What a charge under a plan still owes is owed by its last parts, so all that these do not hold is due earlier.
+    """
+    later = (
+        InstalmentPart.objects.filter(
+            charge=OuterRef("charge"), plan__state=InstalmentPlan.State.ACTIVE, due_on__gte=day
+        )
+        .order_by()
+        .values("charge")
+        .annotate(minor=Sum("amount_minor"))
+        .values("minor")
+    )
+    is_planned = Q(charge__in=InstalmentCharge.objects.filter(is_live=True).values("charge"))
+    return Case(
+        When(amount_minor__lte=0, then=_NOTHING),
+        When(is_planned, then=Greatest(F("open_minor") - Coalesce(Subquery(later), _NOTHING), _NOTHING)),
+        When(due_on__lt=day, then=F("open_minor")),
+        default=_NOTHING,
+        output_field=BigIntegerField(),
+    )
+
+
+def next_day() -> Combinable:
+    """Return, for an unsettled charge under a plan, the day of its first part that is still open; else null.
+
+    Its last parts are open as far as it owes; the first of these is the one whose followers hold less than that.
+    """
+    after = (
+        InstalmentPart.objects.filter(plan=OuterRef("plan"), charge=OuterRef("charge"), number__gt=OuterRef("number"))
+        .order_by()
+        .values("charge")
+        .annotate(minor=Sum("amount_minor"))
+        .values("minor")
+    )
+    parts = InstalmentPart.objects.filter(charge=OuterRef("charge"), plan__state=InstalmentPlan.State.ACTIVE)
+    still_open = parts.alias(after=Coalesce(Subquery(after), _NOTHING)).filter(after__lt=OuterRef("open_minor"))
+    return Subquery(still_open.order_by("number").values("due_on")[:1])

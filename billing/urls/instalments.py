@@ -1,0 +1,11 @@
+"""Plans to pay in parts, for the team."""
+
+from django.urls import path
+
+from billing.views import instalments
+
+urlpatterns = [
+    path("workspace/contacts/<int:contact_id>/instalments/new/", instalments.plan_new, name="plan_new"),
+    path("workspace/instalments/<int:plan_id>/", instalments.plan, name="plan"),
+    path("workspace/instalments/<int:plan_id>/end/", instalments.plan_end, name="plan_end"),
+]

@@ -1,0 +1,114 @@
+"""Paying in parts: what a customer is offered or asks for, agrees to with their name, and pays part by part."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from billing.forms.instalments import AskForm
+from billing.selectors.accounts import open_items
+from billing.selectors.instalment_text import text_of
+from billing.selectors.instalments import instalment_rules, plan_of, plans_of
+from billing.services.checkout import start_checkout
+from billing.services.instalments import Signature, agree_to_plan, cancel_plan, offer_plan
+from billing.services.shares import Instalment
+from customer_portal.pages import portal_page
+from tenants.accounts.access import customers
+from tenants.accounts.http import CustomerRequest
+from tenants.accounts.visitor import Visitor
+from tenants.kernel.errors import MangoError
+from tenants.links import business_url
+from tenants.views.answers import status_of
+
+
+@customers
+@require_http_methods(["GET", "HEAD", "POST"])
+def plans(request: CustomerRequest) -> HttpResponse:
+    """Show the plans there are, and ask for one within the business's limits; it is agreed to on its own page."""
+    contact_id = request.customer.contact_id
+    charge_ids = [item.charge_id for item in open_items(contact_id)]
+    form = AskForm(request.POST if request.method == "POST" else None, rules=instalment_rules())
+    if form.is_valid():
+        try:
+            plan = offer_plan(contact_id=contact_id, draft=form.draft(charge_ids), by=request.user)
+        except MangoError as refusal:
+            form.add_error(None, str(refusal))
+            return _plans(request, form, status=refusal.status)
+        return redirect("portal:plan", plan.pk)
+    return _plans(request, form, status=status_of(form))
+
+
+@customers
+@require_safe
+def plan(request: CustomerRequest, plan_id: int) -> HttpResponse:
+    return _plan(request, plan_id)
+
+
+@customers
+@require_POST
+def plan_agreement(request: CustomerRequest, plan_id: int) -> HttpResponse:
+    """Agree with a name; the time and the place are written beside it."""
+    name = request.POST.get("name", "")[:150]
+    signature = Signature(name=name, user=request.user, address=Visitor.of(request).address)
+    try:
+        agree_to_plan(contact_id=request.customer.contact_id, plan_id=plan_id, signature=signature)
+    except MangoError as refusal:
+        if refusal.status == 404:  # noqa: PLR2004 what is not theirs is not there
+            raise
+        return _plan(request, plan_id, refusal=str(refusal), status=refusal.status)
+    messages.success(request, _("The plan counts from now on. Only its parts fall due."))
+    return redirect("portal:plan", plan_id)
+
+
+@customers
+@require_POST
+def plan_refusal(request: CustomerRequest, plan_id: int) -> HttpResponse:
+    """Say no to an offer."""
+    cancel_plan(contact_id=request.customer.contact_id, plan_id=plan_id, by=request.user)
+    messages.success(request, _("The offer is put aside. Nothing has changed on your account."))
+    return redirect("portal:pay")
+
+
+@customers
+@require_POST
+def plan_payment(request: CustomerRequest, plan_id: int) -> HttpResponse:
+    """Pay what is open of the next part, or of all parts that are late, on Stripe's page."""
+    contact_id = request.customer.contact_id
+    found = plan_of(contact_id, plan_id)
+    amount = found.payable
+    if amount is None:
+        return redirect("portal:plan", plan_id)
+    portal = business_url(reverse("portal:pay"))
+    try:
+        attempt = start_checkout(
+            contact_id=contact_id,
+            customer_user_id=request.user.pk,
+            charge_ids=found.charge_ids,
+            amount=Instalment(amount),
+            success_url=portal + "{attempt}/?from=stripe",
+            cancel_url=portal + "{attempt}/?from=cancel",
+        )
+    except MangoError as refusal:
+        return _plan(request, plan_id, refusal=str(refusal), status=refusal.status)
+    return redirect(attempt.checkout_url)
+
+
+def _plans(request: CustomerRequest, form: AskForm, *, status: int = 200) -> HttpResponse:
+    contact_id = request.customer.contact_id
+    context = {
+        "plans": plans_of(contact_id),
+        "form": form,
+        "rules": instalment_rules(),
+        "items": open_items(contact_id),
+    }
+    return portal_page(request, "portal/plans.html", "pay", context, status=status)
+
+
+def _plan(request: CustomerRequest, plan_id: int, *, refusal: str = "", status: int = 200) -> HttpResponse:
+    found = plan_of(request.customer.contact_id, plan_id)
+    context: dict[str, Any] = {"view": found, "plan": found.plan, "text": text_of(found), "refusal": refusal}
+    return portal_page(request, "portal/plan.html", "pay", context, status=status)
