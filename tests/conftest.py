@@ -7,6 +7,7 @@ import pytest
 from django.db import connection, transaction
 from xdist.scheduler import LoadScopeScheduling
 
+from billing.inbox.models import StripeEvent
 from tenants import directory
 from tenants.kernel.jobs.models import DueWork
 from tenants.kernel.scope import BusinessSnapshot, business_scope
@@ -120,6 +121,7 @@ def drop_business(business: BusinessSnapshot) -> None:
     directory.forget(business.subdomain)
     pool.fill()
     DueWork.objects.all().delete()
+    StripeEvent.objects.all().delete()
 
 
 @pytest.fixture(autouse=True)

@@ -22,8 +22,10 @@ from tests.api.conftest import ACME, secret_of
 from tests.permission_billing import charge_of, payment_of, product
 from tests.permission_cash import expense_of
 from tests.permission_corrections import correction_of
+from tests.permission_invoices import invoice_of
 from tests.permission_ledger import credit_of, dispute_of, refund_of
 from tests.permission_quotes import quote_of
+from tests.permission_reminders import promise_of, query_of
 from tests.updates.rows import update_of
 
 BOUNDED = hypothesis.settings(
@@ -45,6 +47,7 @@ def ids(acme, cleo) -> dict[str, int]:
         contact_id = cleo.customer.contact_id
         made = {**charge_of(contact_id), **payment_of(contact_id), **product(None)}  # type: ignore[arg-type]
         made |= {**credit_of(contact_id), **dispute_of(contact_id), **refund_of(contact_id)}
+        made |= {**invoice_of(contact_id), **query_of(contact_id), **promise_of(contact_id)}
         return {**made, **expense_of(contact_id), **update_of(), **correction_of(contact_id), **quote_of(contact_id)}
 
 
