@@ -13,6 +13,7 @@ from billing.errors_schedules import ContactArchived, NotToCome, ScheduleEnded, 
 from billing.models import Schedule, SchedulePrice, ScheduleRun, ScheduleSkip
 from billing.schedule_plan import Plan, Terms
 from billing.selectors.schedules import plan_of
+from billing.services.pricing import price_line
 from billing.services.schedule_mail import tell_of_kept_price, tell_of_price
 from billing.services.schedule_runs import arrange, catch_up, locked, today
 from tenants.activity.record import record
@@ -146,6 +147,12 @@ def current(schedule_id: int) -> Schedule:
 def _check_price(schedule: Schedule, price: NewPrice) -> None:
     if price.unit_price.currency != schedule.currency:
         raise CurrencyMismatch(one=price.unit_price.currency, other=schedule.currency)
+    price_line(
+        unit_price=price.unit_price,
+        quantity=price.quantity,
+        tax_rate=schedule.tax_rate,
+        tax_inclusive=schedule.tax_inclusive,
+    )
     charged = ScheduleRun.objects.filter(schedule=schedule, period_on__gte=price.from_on).exists()
     if price.from_on < today() or price.from_on < schedule.starts_on or charged:
         raise TooLateForThat

@@ -37,7 +37,7 @@ from tests.billing.ledger_model import Account, Charged, Given, Paid
 from tests.billing.test_disputes import Says
 
 FULL = bool(os.environ.get("MANGO_FULL"))
-EXAMPLES, STEPS = (400, 100) if FULL else (42, 50)
+EXAMPLES, STEPS = (400, 100) if FULL else (48, 50)
 CURRENCIES = ["EUR", "JPY", "KWD", "ISK"]
 RATES = {"JPY": "0.0061", "KWD": "3.01", "ISK": "0.0069"}
 PICK = st.integers(0, 10_000)

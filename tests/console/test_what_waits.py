@@ -77,7 +77,7 @@ def test_mail_waits_in_the_outbox_but_the_owners_are_told_at_once(acme, ada, cle
 def test_a_stripe_event_of_a_closed_business_is_recorded(acme):
     Business.objects.filter(pk=acme.id).update(stripe_account="acct_acme")
     made(acme, "closed")
-    event = {"id": "evt_1", "account": "acct_acme", "type": "payout.paid", "livemode": False, "data": {"object": {}}}
+    event = {"id": "evt_1", "account": "acct_acme", "type": "price.created", "livemode": False, "data": {"object": {}}}
 
     assert receive_event(event)
     run_due()
