@@ -147,7 +147,6 @@ MOMENTS = {
     "a quote, refused": Moment("/workspace/quotes/new/", "owner", status=422, send=True),
     "a reference of nobody": Moment("/workspace/transfers/?reference=RF00ABCDEF", "owner"),
     "a charge, refused": Moment("/workspace/contacts/{contact}/charges/new/", "owner", status=422, send=True),
-    "an invoice, refused": Moment("/workspace/contacts/{contact}/invoices/new/", "owner", status=422, send=True),
     "reminder settings, refused": Moment("/workspace/settings/reminders/", "owner", status=422, send=True),
     "long names in a reminder": Moment("/workspace/reminders/contacts/{long_contact}/", "owner"),
     "long names in a promise": Moment("/pay/promise/", "newcomer"),
