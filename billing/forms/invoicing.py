@@ -22,7 +22,11 @@ class InvoicingRulesForm(forms.ModelForm):  # type: ignore[type-arg]
         required=False, label=_("Enough is"), help_text=_("For “as soon as enough has come together”.")
     )
     first_number = forms.IntegerField(
-        required=False, min_value=1, label=_("The next invoice number"), help_text=_("To go on from another system.")
+        max_value=999_999_999,
+        required=False,
+        min_value=1,
+        label=_("The next invoice number"),
+        help_text=_("To go on from another system."),
     )
 
     class Meta:

@@ -130,15 +130,10 @@ def test_what_is_filled_in_here_is_a_form_of_ours():
     assert FILLED_IN.keys() <= {row.route for row in BUSINESS if row.post}
 
 
-@pytest.mark.timeout(300)
-@pytest.mark.parametrize("who", sorted({row.post.kind for row in BUSINESS if row.post}))
-def test_no_field_can_break_a_form(scene, who):
-    wrong = []
-    for row in [row for row in BUSINESS if row.post and row.post.kind == who]:
-        with undone():
-            wrong += broken_by(scene, row)
-
-    assert not wrong, "\n".join(wrong)
+@pytest.mark.parametrize("row", [row for row in BUSINESS if row.post], ids=lambda row: row.route)
+def test_no_field_can_break_a_form(scene, row):
+    with undone():
+        assert list(broken_by(scene, row)) == []
 
 
 def broken_by(scene: Scene, row: Row) -> Iterator[str]:
