@@ -95,6 +95,7 @@ class WriteOffForm(forms.Form):
     )
 
     def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
+        kwargs["auto_id"] = "id_write_off_%s"  # it stands beside the form that takes a charge off
         kwargs["initial"] = {"request_key": uuid.uuid4(), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.fields["amount"].currency = currency  # type: ignore[attr-defined]

@@ -23,7 +23,7 @@ def issue_what_is_owed(owner: Page, shop: Shop, guest: Guest) -> str:
 
 def test_from_the_charges_to_the_payment_and_back(owner, shop, phone, shoot):
     make_sure_of_stripe(owner, shop)
-    guest = regular(owner, shop, phone, "Ines Rocha", TART, CAKE)
+    guest = regular(owner, shop, phone, "Inga Rocha", TART, CAKE)
     number = issue_what_is_owed(owner, shop, guest)
     expect(owner.get_by_text("498,50 € still due")).to_be_visible()
     shoot(owner, "issued")

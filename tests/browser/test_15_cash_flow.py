@@ -74,11 +74,11 @@ def test_cash_flow_says_what_is_left_and_what_if_some_pay_late_without_script(ow
     with opened(browser, viewport=PHONE, storage_state=shop.signed_in, java_script_enabled=False) as context:
         plain = context.new_page()
         plain.goto(shop.url("/workspace/cash-flow/"))
-        plain.get_by_label("Harbour Hotel Lda").check()
+        plain.get_by_role("checkbox", name="Harbour Hotel Lda").check()
         plain.get_by_label("Weeks later").fill("6")
         plain.get_by_role("button", name="Show what happens").click()
         expect(plain.get_by_text(re.compile("If Harbour Hotel Lda pays 6 weeks later, "))).to_be_visible()
-        expect(plain.get_by_label("Harbour Hotel Lda")).to_be_checked()
+        expect(plain.get_by_role("checkbox", name="Harbour Hotel Lda")).to_be_checked()
         shoot(plain, "what-if")
 
 

@@ -13,7 +13,7 @@ IBAN = "PT50 0002 0123 1234 5678 9015 4"
 
 def test_the_deposit_now_and_the_rest_later(owner, shop, phone, shoot):
     make_sure_of_stripe(owner, shop)
-    guest = regular(owner, shop, phone, "Dora Quist")
+    guest = regular(owner, shop, phone, "Dina Quist")
     owner.goto(shop.url(f"{guest.contact}charges/new/"))
     owner.get_by_text("Something that is not in the catalogue").click()
     owner.get_by_label("Or something else").fill("Wedding cake")

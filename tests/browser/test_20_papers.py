@@ -30,7 +30,7 @@ print(made.pk)
 def invoiced(owner: Page, shop: Shop, name: str) -> tuple[Guest, str]:
     """Somebody owes for tarts and a cake, and both have just been invoiced; with the invoice's id."""
     make_sure_of_stripe(owner, shop)
-    guest = add_contact(owner, shop, name, name.partition(" ")[0].lower())
+    guest = add_contact(owner, shop, name, name.replace(" ", ".").lower())
     for what, price in (("Almond tarts", "18,50"), ("Layer cake", "480,00")):
         add_charge(owner, shop, guest, what, price)
     done = shop.stack.manage("shell", "--no-imports", "-c", ISSUE.format(subdomain=SUBDOMAIN, name=name))

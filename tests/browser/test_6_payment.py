@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from tests.browser.conftest import PHONE
-from tests.browser.shop import DESK, Shop
+from tests.browser.shop import DESK, Shop, disconnect
 from tests.browser.till import (
     DECLINED,
     NEEDS_3D_SECURE,
@@ -39,6 +39,7 @@ def pdf_at(page: Page, path: str) -> str:
 
 
 def test_the_owner_connects_stripe_and_may_take_a_break(owner, shop, shoot):
+    disconnect(shop)
     owner.goto(shop.url("/workspace/settings/payments/"))
     expect(owner.get_by_text("Not connected")).to_be_visible()
     owner.get_by_label("Your password", exact=True).fill("a guess")
