@@ -126,15 +126,3 @@ def _verify(page: Page, stack: Stack) -> None:
     page.goto(next(link for link in mail["links"] if "verify" in link))
     page.get_by_role("button", name="Confirm this address").click()
     page.wait_for_url("**/workspace/**")
-
-
-def disconnect(shop: Shop) -> None:
-    """Be without Stripe, whatever journeys went before."""
-    words = f"""
-from tenants.models import Business
-from tenants.services.businesses import change_business
-found = Business.objects.get(subdomain={SUBDOMAIN!r})
-change_business(found.pk, stripe_account="", charges_enabled=False)
-"""
-    done = shop.stack.manage("shell", "--no-imports", "-c", words)
-    assert done.returncode == 0, done.stderr

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from tests.browser.conftest import PHONE
-from tests.browser.shop import DESK, Shop, disconnect
+from tests.browser.shop import DESK, Shop
 from tests.browser.till import (
     DECLINED,
     NEEDS_3D_SECURE,
@@ -17,7 +17,6 @@ from tests.browser.till import (
     go_on,
     make_sure_of_stripe,
     regular,
-    to_stripe,
 )
 from tests.browser.witness import opened
 
@@ -36,25 +35,6 @@ def pdf_at(page: Page, path: str) -> str:
     content = page.evaluate("async path => [...new Uint8Array(await (await fetch(path)).arrayBuffer())]", path)
     text = PdfReader(io.BytesIO(bytes(content))).pages[0].extract_text()
     return text.replace("\N{NO-BREAK SPACE}", " ")
-
-
-def test_the_owner_connects_stripe_and_may_take_a_break(owner, shop, shoot):
-    disconnect(shop)
-    owner.goto(shop.url("/workspace/settings/payments/"))
-    expect(owner.get_by_text("Not connected")).to_be_visible()
-    owner.get_by_label("Your password", exact=True).fill("a guess")
-    owner.get_by_role("button", name="Connect Stripe").click()
-    expect(owner.get_by_text("That is not your current password.").first).to_be_visible()
-
-    to_stripe(owner, "Connect Stripe")
-    shoot(owner, "at-stripe")
-    owner.get_by_role("button", name="Save and finish later").click()
-    expect(owner.get_by_text("Not finished")).to_be_visible()
-    to_stripe(owner, "Go on at Stripe")
-    owner.get_by_role("button", name="Finish onboarding").click()
-
-    expect(owner.get_by_text("Taking payments")).to_be_visible()
-    shoot(owner, "connected")
 
 
 def test_all_of_it_is_paid_and_everything_says_the_same(owner, connected, phone, shoot):
