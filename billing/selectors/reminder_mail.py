@@ -23,9 +23,10 @@ def read_anew(context: Mapping[str, Any]) -> Facts | None:
     """Return what a reminder tells now; None when there is nothing to remind of any more, or nobody to be reminded."""
     today = clock.today(require_business().time_zone)
     planned = next(iter(plan(today, [int(context["contact_id"])])), None)
-    if planned is None or planned.skip not in STILL_GOES or not any(line.is_reached for line in planned.told):
+    if planned is None or planned.skip not in STILL_GOES:
         return None
-    return facts_of(planned)
+    is_due = any(line.is_reached for line in planned.told)
+    return facts_of(planned) if is_due or (context.get("by_hand") and planned.told) else None
 
 
 def facts_of(planned: Planned) -> Facts:
@@ -49,14 +50,15 @@ def facts_of(planned: Planned) -> Facts:
     }
 
 
-def context_of(planned: Planned) -> dict[str, Any]:
-    """Return what is kept with the message; the amounts are not among it."""
+def context_of(planned: Planned, *, by_hand: bool = False) -> dict[str, Any]:
+    """Return what is kept with the message; the amounts are not among it. By hand it goes before a step is reached."""
     with override(require_business().locale):
         what = _("A reminder to pay") if any(_is_late(line) for line in planned.told) else _("A payment is due soon")
     return {
         "name": planned.recipient.name if planned.recipient else planned.contact.display_name,
         "what": what,
         "contact_id": planned.contact.pk,
+        "by_hand": by_hand,
     }
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models.functions import Lower
 
 from billing.models import ContactReminders
+from billing.selectors.autopay import autopay_contact_ids
 from crm.models import ContactEmail, Customer
 from emails.models import Suppression
 from tenants.kernel.mail import Recipient
@@ -25,11 +26,11 @@ class Reach:
 
 
 def reach_of(contact_ids: Iterable[int]) -> dict[int, Reach]:
-    """Return how each contact is reached, in four queries: at their main address, else at their first customer's."""
+    """Return how each contact is reached, in a few queries: at their main address, else at their first customer's."""
     ids = list(contact_ids)
     recipients = _recipients(ids)
     addresses = {to.address.lower() for to in recipients.values()}
-    dead = _suppressed(addresses)
+    dead, automatic = _suppressed(addresses), autopay_contact_ids(ids)
     choices = {choice.contact_id: choice for choice in ContactReminders.objects.filter(contact_id__in=ids)}
     found = {}
     for contact_id in ids:
@@ -40,6 +41,7 @@ def reach_of(contact_ids: Iterable[int]) -> dict[int, Reach]:
             reminds=choice.reminds,
             sends_statements=choice.sends_statements,
             left_out_on=choice.left_out_on,
+            pays_automatically=contact_id in automatic,
         )
     return found
 

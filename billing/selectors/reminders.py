@@ -30,6 +30,7 @@ class Skip(StrEnum):
     AUTOPAY = "autopay"
     QUERIED = "queried"
     PROMISED = "promised"
+    IN_PARTS = "in_parts"
     ON_ITS_WAY = "on_its_way"
     DISPUTED = "disputed"
     HELD = "held"

@@ -48,7 +48,7 @@ def remind(*, contact_id: int, day: date, by: User | None = None) -> Reminder | 
         ReminderItem(reminder=reminder, charge_id=charge_id, days=step.days, promise_id=step.promise_id)
         for charge_id, step in planned.steps
     )
-    reminder.message_id = _mail(planned)
+    reminder.message_id = _mail(planned, by_hand=by is not None)
     reminder.save(update_fields=["message_id"])
     locale = require_business().locale
     amount = " + ".join(money.format(locale) for money in planned.owed)
@@ -94,8 +94,8 @@ def _remind_or_log(contact_id: int, day: date) -> None:
         log.warning("reminder_skipped", contact=contact_id, error=refusal.code)
 
 
-def _mail(planned: Planned) -> int:
+def _mail(planned: Planned, *, by_hand: bool) -> int:
     if planned.recipient is None:  # the plan has said so before
         raise NotToBeReminded(reason="")
     key = f"reminder:{planned.contact.pk}:{planned.day.isoformat()}"
-    return compose("reminder", to=planned.recipient, context=context_of(planned), key=key)
+    return compose("reminder", to=planned.recipient, context=context_of(planned, by_hand=by_hand), key=key)

@@ -237,7 +237,9 @@ def test_a_member_sends_it_now_and_the_step_is_done(cleo):
     with pytest.raises(NotToBeReminded, match="Reminded on this day already"):
         remind(contact_id=cleo.pk, day=MONDAY, by=ada)
 
+    run_due()
     assert Reminder.objects.get().sent_by_name == "Ada Lindqvist"
+    assert "To pay: €45.00" in letters("A payment is due soon")[0].body
 
 
 def test_what_the_preview_shows_is_what_is_sent(cleo, carl):

@@ -1,0 +1,78 @@
+"""What reminders leave to others: a card that is charged by itself, parts that are kept to, a bank that is deciding."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from billing.selectors.reminders import Skip
+from billing.services.attempts import refresh_attempt
+from billing.services.consents import withdraw_consent
+from billing.services.instalments import PlanDraft, Signature, agree_to_plan, offer_plan
+from billing.services.queries import query_charge
+from billing.services.reminders import choose_reminders, remind
+from emails.models import Message
+from tenants.accounts.models import User
+from tenants.kernel.jobs.runner import run_due
+from tests.billing.autopay_world import agree, person_of, save_card
+from tests.billing.books import charge
+from tests.billing.calendar import at, letters, planned, switch_on
+from tests.billing.stripe_world import DISPUTED, checkout, deliver
+
+DAY = date(2031, 3, 10)
+
+
+def skips(day: date) -> list[Skip | None]:
+    return [one.skip for one in planned(day)]
+
+
+@pytest.fixture
+def tart(cleo):
+    with at(DAY - timedelta(days=9)):
+        switch_on()
+        return charge(cleo, 1000, "Tart", due_on=DAY)
+
+
+def test_whoever_pays_by_card_without_being_asked_is_not_reminded(stripe, cleo, tart):
+    save_card(stripe, cleo)
+    with at(DAY):
+        agree(cleo)
+        assert skips(DAY + timedelta(days=1)) == [Skip.AUTOPAY]
+
+        withdraw_consent(contact_id=cleo.pk, by=person_of(cleo))
+        assert skips(DAY + timedelta(days=1)) == [None]
+
+
+def test_whoever_pays_in_parts_is_reminded_once_one_is_late(cleo, tart):
+    ada = User.objects.create(username="ada", name="Ada Lindqvist", kind="member", role="owner")
+    with at(DAY - timedelta(days=1)):
+        draft = PlanDraft(charge_ids=[tart.pk], parts=2, rhythm="month", first_on=DAY + timedelta(days=5))
+        plan = offer_plan(contact_id=cleo.pk, draft=draft, by=ada)
+        signature = Signature(name="Cleo van Dam", user=person_of(cleo), address="192.0.2.7")
+        agree_to_plan(contact_id=cleo.pk, plan_id=plan.pk, signature=signature)
+
+        assert skips(DAY + timedelta(days=5)) == [Skip.IN_PARTS]
+        assert skips(DAY + timedelta(days=6)) == [None]
+
+
+def test_what_a_bank_has_taken_back_is_not_pressed_for(stripe, cleo, tart):
+    stripe.pay(attempt := checkout(cleo, tart), DISPUTED)
+    refresh_attempt(attempt.pk)
+    deliver(stripe.events(attempt.stripe_account))
+
+    with at(DAY):
+        assert skips(DAY + timedelta(days=1)) == [Skip.DISPUTED]
+
+
+@pytest.mark.parametrize("word", ["query", "off"])
+def test_what_is_said_between_planning_and_sending_stops_the_mail(cleo, tart, word):
+    day = DAY + timedelta(days=1)
+    with at(day):
+        remind(contact_id=cleo.pk, day=day)
+        if word == "query":
+            query_charge(contact_id=cleo.pk, charge_id=tart.pk)
+        else:
+            choose_reminders(contact_id=cleo.pk, reminds=False, sends_statements=True)
+        run_due()
+
+    assert letters("A reminder") == []
+    assert Message.objects.get(kind="reminder").state == "cancelled"
