@@ -5,7 +5,7 @@ from billing.services.promises import promise_payment
 from billing.services.queries import query_charge
 from tenants.kernel import clock
 from tenants.kernel.money import Money
-from tests.permission_answers import HEADS, Row, cleos, portal, workspace
+from tests.permission_answers import HEADS, Row, api, cleos, portal, workspace
 from tests.permission_billing import charge_of
 
 
@@ -61,5 +61,19 @@ REMINDERS = [
         "workspace/queries/<int:query_id>/answer/",
         post=workspace(422, assistant=403),
         args=lambda scene: query_of(scene.contact_id),
+    ),
+    Row("api/v1/queries/", get=api(200)),
+    Row("api/v1/queries/<int:query_id>/", get=api(200), args=lambda scene: query_of(scene.contact_id)),
+    Row(
+        "api/v1/queries/<int:query_id>/answer/",
+        post=api(422, assistant=403),
+        args=lambda scene: query_of(scene.contact_id),
+    ),
+    Row("api/v1/promises/", get=api(200)),
+    Row(
+        "api/v1/promises/<int:promise_id>/",
+        get=api(200),
+        delete=api(200, assistant=403),
+        args=lambda scene: promise_of(scene.contact_id),
     ),
 ]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from billing.api import cash_urls, charges, invoices, ledger_urls, payments, products, quotes
+from billing.api import cash_urls, charges, invoices, ledger_urls, payments, products, queries, quotes
 
 urlpatterns = [
     path("products/", products.Products.as_view(), name="products"),
@@ -21,6 +21,11 @@ urlpatterns = [
     path("payments/", payments.Payments.as_view(), name="payments"),
     path("payments/<int:payment_id>/", payments.OnePayment.as_view(), name="payment"),
     path("contacts/<int:contact_id>/payments/", payments.ContactPayments.as_view(), name="contact_payments"),
+    path("queries/", queries.Queries.as_view(), name="queries"),
+    path("queries/<int:query_id>/", queries.OneQuery.as_view(), name="query"),
+    path("queries/<int:query_id>/answer/", queries.QueryAnswer.as_view(), name="query_answer"),
+    path("promises/", queries.Promises.as_view(), name="promises"),
+    path("promises/<int:promise_id>/", queries.OnePromise.as_view(), name="promise"),
 ]
 urlpatterns += cash_urls.urlpatterns
 urlpatterns += ledger_urls.urlpatterns

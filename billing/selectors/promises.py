@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from django.db.models import Exists, F, Max, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from billing.errors import NoSuchPromise
 from billing.models import Allocation, Charge, LedgerEntry, Promise
@@ -42,11 +42,10 @@ class OpenPromise:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A promise and what became of it; ``due`` is what is still to pay of its charge."""
+    """A promise and what became of it."""
 
     promise: Promise
     outcome: Outcome
-    due: Money
 
 
 def promised_until(contact_ids: Iterable[int] | None = None, *, on: date | None = None) -> dict[int, date]:
@@ -78,40 +77,38 @@ def broken_promises(member: User | None = None, *, on: date | None = None) -> Qu
     return broken if member is None else broken.filter(sight.within(member))
 
 
-def judged(promises: Iterable[Promise]) -> list[Judged]:
-    """Say of each promise what became of it, in two queries."""
-    found = list(promises)
-    charge_ids = {promise.charge_id for promise in found}
-    debits = LedgerEntry.objects.filter(kind=LedgerEntry.Kind.CHARGE, charge_id__in=charge_ids)
-    due = {debit.charge_id: debit.open for debit in debits}
-    uses = Allocation.objects.filter(debit__in=debits, released_at=None).values_list("debit__charge_id")
-    paid_on = dict(uses.annotate(last=Max("credit__effective_on")))
-    return [
-        Judged(
-            promise, _outcome(promise, due[promise.charge_id], paid_on.get(promise.charge_id)), due[promise.charge_id]
-        )
-        for promise in found
-    ]
+def with_payment(promises: QuerySet[Promise]) -> QuerySet[Promise]:
+    """Read along what is still due of each promise's charge, and when what was paid on it came; see outcome_of."""
+    debits = LedgerEntry.objects.filter(kind=LedgerEntry.Kind.CHARGE, charge=OuterRef("charge"))
+    uses = Allocation.objects.filter(
+        debit__charge=OuterRef("charge"), debit__kind=LedgerEntry.Kind.CHARGE, released_at=None
+    ).order_by("-credit__effective_on")
+    return promises.annotate(
+        open_minor=Subquery(debits.values("open_minor")[:1]), paid_on=Subquery(uses.values("credit__effective_on")[:1])
+    )
+
+
+def outcome_of(promise: Promise) -> Outcome:
+    """Say what became of a promise from with_payment."""
+    if promise.ended_at is not None:
+        return Outcome.ENDED
+    if _minor(promise):
+        return Outcome.OPEN if promise.until >= _today() else Outcome.BROKEN
+    paid_on: date | None = promise.paid_on  # type: ignore[attr-defined]
+    return Outcome.LATE if paid_on is not None and paid_on > promise.until else Outcome.KEPT
 
 
 def promises_about(charge_id: int) -> list[Judged]:
     """Return what was promised of a charge, the latest first."""
-    return judged(Promise.objects.filter(charge_id=charge_id).order_by("-pk"))
+    rows = with_payment(Promise.objects.filter(charge_id=charge_id)).order_by("-pk")
+    return [Judged(promise, outcome_of(promise)) for promise in rows]
 
 
 def promise_named(promise_id: int) -> Promise:
-    promise = Promise.objects.select_related("charge").filter(pk=promise_id).first()
+    promise = with_payment(Promise.objects.select_related("charge")).filter(pk=promise_id).first()
     if promise is None:
         raise NoSuchPromise
     return promise
-
-
-def _outcome(promise: Promise, due: Money, paid_on: date | None) -> Outcome:
-    if promise.ended_at is not None:
-        return Outcome.ENDED
-    if due:
-        return Outcome.OPEN if promise.until >= _today() else Outcome.BROKEN
-    return Outcome.LATE if paid_on is not None and paid_on > promise.until else Outcome.KEPT
 
 
 def _unpaid() -> QuerySet[Promise]:

@@ -19,6 +19,7 @@ from config.demo.seed.news import tell_the_news
 from config.demo.seed.online import take_payments_online
 from config.demo.seed.paying import decide_how_to_pay, tell_of_transfers
 from config.demo.seed.quotes import offer
+from config.demo.seed.reminders import ask_and_promise
 from config.demo.seed.team import gather_the_team
 from config.demo.seed.trades import Person, Trade
 from crm.models import Customer
@@ -54,6 +55,7 @@ def _business(trade: Trade, logo: bytes, say: Callable[[str], None]) -> dict[str
         offer(trade)
         tell_what_is_right(trade)
         keep_files(trade)
+        ask_and_promise(trade)
         tell_the_news(trade)
         file_away_old_mail(older_than=RECENT)
     business = take_payments_online(business, trade)
