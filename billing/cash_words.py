@@ -53,15 +53,23 @@ def what_if(before: list[Week], after: list[Week], *, who: list[str], weeks: int
 
 def how_it_is_reckoned(known: Habits) -> str:
     """Explain the forecast in one sentence."""
-    facts = {"days": known.usual.days_late, "share": round(known.usual.share * 100)}
+    facts = {"when": _how_late(known.usual.days_late), "share": round(known.usual.share * 100)}
     if known.usual == TO_BEGIN_WITH:
-        new = _("a new customer %(days)s days after the due date and %(share)s %% of it, until you know better")
+        new = _("a new customer %(when)s and %(share)s %% of it, until you know better")
     else:
-        new = _("a new customer as yours usually do: %(days)s days after the due date, %(share)s %% of it")
+        new = _("a new customer as yours usually do: %(when)s, %(share)s %% of it")
     return _(
         "Each customer is expected to pay as before, as late as the middle of their payments of the last year and as "
         "much of it as they usually do; %(new)s. What is over 90 days late or not recognised is not counted on."
     ) % {"new": new % facts}
+
+
+def _how_late(days: int) -> str:
+    if days == 0:
+        return _("on the due date")
+    many = ngettext("%d day", "%d days", abs(days)) % abs(days)
+    after = _("%(days)s after the due date") if days > 0 else _("%(days)s before the due date")
+    return after % {"days": many}
 
 
 def day(week: Week) -> str:

@@ -30,6 +30,15 @@ STRIPE_CHANGED = Kind(
 )
 
 
+BANK_CHANGED = Kind(
+    name="bank_changed",
+    title=_("Customers are asked to pay into another bank account"),
+    subject=_("%(by)s changed the bank details of %(business)s"),
+    template="emails/bank_changed",
+    reason=_("You get this because you are an owner of %(business)s."),
+    sample={"name": "Ada Lindqvist", "by": "Ben Okafor", "link": "https://example.com/workspace/settings/invoicing/"},
+    essential=True,
+)
 REFUND = Kind(
     name="refund",
     action="payments.view",
@@ -86,7 +95,7 @@ DISPUTE_OPENED = Kind(
 
 
 def register() -> None:
-    for kind in (SURPLUS, STRIPE_CHANGED, REFUND, CREDIT, DISPUTE_OPENED):
+    for kind in (SURPLUS, STRIPE_CHANGED, BANK_CHANGED, REFUND, CREDIT, DISPUTE_OPENED):
         register_kind(kind)
     emails_autopay.register()
     emails_reminders.register()

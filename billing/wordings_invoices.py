@@ -17,4 +17,5 @@ def register() -> None:
     )
     register_wording("invoice.voided", _("Invoice %(number)s is void: %(reason)s"), icon="file-x", tone="warning")
     register_wording("invoicing.changed", _("Tax and numbering changed, invoices: %(pattern)s"), icon="hash")
+    register_wording("bank.changed", _("Bank details changed"), icon="landmark", tone="warning")
     register_wording("invoicing.contact_changed", _("How they are invoiced changed"), icon="hash")

@@ -12,6 +12,7 @@ from tenants.kernel import clock
 from tenants.kernel.money import Money
 from tenants.kernel.scope import require_business
 
+BANK = {"bank_holder", "iban", "bic", "bank_other"}
 _LINES = forms.Textarea(attrs={"rows": 3})
 
 
@@ -27,6 +28,15 @@ class InvoicingRulesForm(forms.ModelForm):  # type: ignore[type-arg]
         min_value=1,
         label=_("The next invoice number"),
         help_text=_("To go on from another system."),
+    )
+
+    password = forms.CharField(
+        required=False,
+        max_length=128,
+        strip=False,
+        label=_("Your password"),
+        help_text=_("Only to change where your customers are to pay; every owner gets a mail of it."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
     class Meta:
@@ -68,8 +78,13 @@ class InvoicingRulesForm(forms.ModelForm):  # type: ignore[type-arg]
         if _is_given_out():
             del self.fields["first_number"]
 
+    @property
+    def changes_bank(self) -> bool:
+        return bool(BANK & set(self.changed_data))
+
     def said(self) -> dict[str, Any]:
         said = dict(self.cleaned_data)
+        said.pop("password")
         first, enough = said.pop("first_number", None), said.pop("automatic_amount")
         said["automatic_minor"] = enough.minor if enough else 0
         return {**said, "first_numbers": {Invoice.Kind.INVOICE: first} if first else {}}

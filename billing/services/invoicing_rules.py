@@ -11,25 +11,29 @@ from billing.numbering import are_alike, check_pattern
 from billing.selectors.invoicing import counter_year, invoicing_rules
 from billing.services.automatic_invoicing import plan_next_month
 from billing.services.ledger import lock_account
+from billing.services.team import tell_of_bank
+from tenants.accounts.models import User
 from tenants.activity.record import record
 from tenants.kernel import clock
 from tenants.kernel.scope import require_business
 
 
 @transaction.atomic
-def save_rules(*, first_numbers: Mapping[str, int] | None = None, **said: Any) -> InvoicingRules:
+def save_rules(
+    *, first_numbers: Mapping[str, int] | None = None, by: User | None = None, **said: Any
+) -> InvoicingRules:
     """Put the business's rules in force; what is issued stays as it is. ``said`` are fields of InvoicingRules.
+
+    Every owner is written to when ``by`` changes where customers are to pay.
 
     ``first_numbers`` says, by kind, where numbers begin that nobody has been given yet. Raises PatternInvalid,
     PatternWithoutNumber, PatternWithoutYear, PatternsAlike, NumbersGivenOut.
     """
     rules = invoicing_rules()
+    before = _bank(rules)
     for name, value in said.items():
         setattr(rules, name, value)
-    for pattern in (rules.pattern, rules.credit_note_pattern):
-        check_pattern(pattern, is_reset_yearly=rules.is_reset_yearly)
-    if are_alike(rules.pattern, rules.credit_note_pattern):
-        raise PatternsAlike
+    _check_patterns(rules)
     rules.updated_at = clock.now()
     rules.save()
     for kind, number in (first_numbers or {}).items():
@@ -37,6 +41,8 @@ def save_rules(*, first_numbers: Mapping[str, int] | None = None, **said: Any) -
     if rules.automatic == Automatic.MONTHLY:
         plan_next_month()
     record("invoicing.changed", rules, pattern=rules.pattern)
+    if _bank(rules) != before:
+        _tell_of_bank(rules, by)
     return rules
 
 
@@ -49,6 +55,23 @@ def save_profile(*, contact_id: int, **said: Any) -> BillingProfile:
         plan_next_month()
     record("invoicing.contact_changed", profile, contact_id=contact_id)
     return profile
+
+
+def _check_patterns(rules: InvoicingRules) -> None:
+    for pattern in (rules.pattern, rules.credit_note_pattern):
+        check_pattern(pattern, is_reset_yearly=rules.is_reset_yearly)
+    if are_alike(rules.pattern, rules.credit_note_pattern):
+        raise PatternsAlike
+
+
+def _tell_of_bank(rules: InvoicingRules, by: User | None) -> None:
+    record("bank.changed", rules)
+    if by is not None:
+        tell_of_bank(by.name, rules)
+
+
+def _bank(rules: InvoicingRules) -> tuple[str, ...]:
+    return (rules.bank_holder, rules.iban, rules.bic, rules.bank_other)
 
 
 def _begin_at(rules: InvoicingRules, kind: str, number: int) -> None:

@@ -1,6 +1,6 @@
 """What the team has to be told of by mail."""
 
-from billing.models import Payment
+from billing.models import InvoicingRules, Payment
 from tenants.accounts.access import Role
 from tenants.accounts.models import User
 from tenants.kernel.mail import Recipient, compose
@@ -35,6 +35,17 @@ def tell_of_stripe(by: str, account: str) -> None:
             to=Recipient(owner.email, name=owner.name, user_id=owner.pk),
             context={"name": owner.name, "by": by, "link": business_url("/workspace/settings/payments/")},
             key=f"stripe:{account}:{owner.pk}",
+        )
+
+
+def tell_of_bank(by: str, rules: InvoicingRules) -> None:
+    """Write to each owner that customers are now asked to pay into another bank account."""
+    for owner in owners():
+        compose(
+            "bank_changed",
+            to=Recipient(owner.email, name=owner.name, user_id=owner.pk),
+            context={"name": owner.name, "by": by, "link": business_url("/workspace/settings/invoicing/")},
+            key=f"bank:{rules.updated_at.isoformat()}:{owner.pk}",
         )
 
 

@@ -9,10 +9,12 @@ from django.test import Client
 from billing.models import BillingProfile, Invoice, InvoicingRules, RefundOrder
 from billing.selectors.accounts import balance_of
 from crm.models import StoredFile
+from emails.models import Message
 from tenants.kernel import clock
 from tenants.kernel.scope import business_scope
 from tests.billing import books
 from tests.billing.bills import credited, draft, issued, line
+from tests.cast import PASSWORD
 from tests.kept_files import kept
 from tests.signing_in import sign_in
 
@@ -183,6 +185,30 @@ def test_settings_preview_the_next_numbers_and_refuse_a_pattern_without_one(offi
         assert issued(cleo, line()).number == "INV-2026-042"
         books.assert_books_add_up()
     assert "first_number" not in office.get(address).content.decode()
+
+
+def test_where_customers_pay_is_changed_with_the_password_alone_and_every_owner_is_told(office, acme):
+    address = "/workspace/settings/invoicing/"
+    said = {
+        "pattern": "{year}-{number:04}", "credit_note_pattern": "CN-{year}-{number:04}", "is_reset_yearly": "on",
+        "due_days": "14", "automatic": "never", "automatic_day": "1", "bank_holder": "Somebody else",
+    }  # fmt: skip
+
+    for guess in ({}, {"password": "a guess"}):
+        refused = office.post(address, said | guess)
+        assert (refused.status_code, "That is not your current password." in refused.content.decode()) == (422, True)
+    with business_scope(acme):
+        assert not InvoicingRules.objects.exists()
+        assert not Message.objects.filter(kind="bank_changed").exists()
+
+    assert office.post(address, said | {"password": PASSWORD}).status_code == 302
+    assert office.post(address, said | {"due_days": "30"}).status_code == 302
+    with business_scope(acme):
+        assert (InvoicingRules.objects.get().bank_holder, InvoicingRules.objects.get().due_days) == (
+            "Somebody else",
+            30,
+        )
+        assert list(Message.objects.filter(kind="bank_changed").values_list("to", flat=True)) == ["ada@example.com"]
 
 
 def test_how_one_contact_is_invoiced_is_kept(office, cleo, acme):

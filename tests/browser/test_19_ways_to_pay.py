@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.shop import Shop
+from tests.browser.shop import OWNER_PASSWORD, Shop
 from tests.browser.till import card, expect_receipt, go_on, make_sure_of_stripe, regular
 
 pytestmark = pytest.mark.browser
@@ -90,6 +90,7 @@ def write_down_the_bank(owner: Page, shop: Shop) -> None:
     owner.goto(shop.url("/workspace/settings/invoicing/"))
     owner.get_by_label("Account holder").fill("Harbour Bakery")
     owner.get_by_label("IBAN").fill(IBAN)
+    owner.get_by_label("Your password").fill(OWNER_PASSWORD)
     owner.get_by_role("button", name="Save").click()
     expect(owner.get_by_text("It holds for what is issued from now on.")).to_be_visible()
 
