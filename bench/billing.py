@@ -131,6 +131,7 @@ def _statements(wish: tuple[PaymentAttempt, Checkout]) -> list[str]:
     with transaction.atomic():
         with CaptureQueriesContext(connection) as seen:
             conclude(*wish)
+            connection.run_what_is_due()  # what is said last before a commit is a part of it
         transaction.set_rollback(True)
     with connection.cursor() as cursor:  # so that the rows get the ids again that the statements speak of
         for table in _WRITTEN:

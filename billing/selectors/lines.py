@@ -75,12 +75,21 @@ class AccountPage:
 
 
 def account_lines(
-    contact_id: int, since: date | None = None, until: date | None = None, currency: str = ""
+    contact_id: int,
+    since: date | None = None,
+    until: date | None = None,
+    currency: str = "",
+    *,
+    opening: Money | None = None,
 ) -> list[AccountLine]:
-    """Return the ledger between two days, both included, oldest first, with the balance after each line."""
+    """Return the ledger between two days, both included, oldest first, with the balance after each line.
+
+    Whoever knows the ``opening`` balance already saves adding it up.
+    """
     currency = currency or require_business().currency
     entries = LedgerEntry.objects.filter(contact_id=contact_id, currency=currency)
-    opening = balance_before(contact_id, since, currency) if since else Money.zero(currency)
+    if opening is None:
+        opening = balance_before(contact_id, since, currency) if since else Money.zero(currency)
     if since:
         entries = entries.filter(effective_on__gte=since)
     if until:

@@ -62,7 +62,7 @@ def statement_of(contact_id: int, period: Period, currency: str = "") -> Stateme
     """Return a contact's account between two days, from the ledger alone, in one currency."""
     opening = balance_before(contact_id, period.since, currency)
     zero = Money.zero(opening.currency)
-    lines = account_lines(contact_id, period.since, period.until, opening.currency)
+    lines = account_lines(contact_id, period.since, period.until, opening.currency, opening=opening)
     return Statement(
         period=period,
         opening=opening,

@@ -10,7 +10,7 @@ from tenants.kernel.scope import require_business
 
 def tell_of_credit(credit: LedgerEntry) -> int | None:
     """Compose the mail once for each credit; None when there is no address."""
-    recipient = main_recipient(credit.contact)
+    recipient = main_recipient(credit.contact_id)
     if recipient is None:
         return None
     locale, balance = require_business().locale, balance_of(credit.contact_id)

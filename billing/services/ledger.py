@@ -76,9 +76,9 @@ def allocate(credit: LedgerEntry, debit: LedgerEntry, minor: int) -> None:
     if minor <= 0:
         return
     Allocation.objects.create(credit=credit, debit=debit, amount_minor=minor)
+    LedgerEntry.objects.filter(pk__in=[credit.pk, debit.pk]).update(open_minor=F("open_minor") - minor)
     for entry in (credit, debit):
         entry.open_minor -= minor
-        LedgerEntry.objects.filter(pk=entry.pk).update(open_minor=F("open_minor") - minor)
 
 
 def release(allocations: Iterable[Allocation], minor: int) -> None:

@@ -4,7 +4,7 @@ from django.utils.translation import override
 
 from billing.models import Payment
 from billing.selectors.payments import receipt_for
-from crm.models import Contact, ContactEmail
+from crm.models import ContactEmail
 from tenants.accounts.models import User
 from tenants.kernel.dates import long_date
 from tenants.kernel.mail import Recipient, compose
@@ -39,10 +39,11 @@ def recipient_of(payment: Payment) -> Recipient | None:
     payer = User.objects.filter(pk=payer_id).exclude(email="").first() if payer_id else None
     if payer is not None:
         return Recipient(payer.email, name=payer.name, contact_id=payment.contact_id, user_id=payer.pk)
-    return main_recipient(payment.contact)
+    return main_recipient(payment.contact_id)
 
 
-def main_recipient(contact: Contact) -> Recipient | None:
+def main_recipient(contact_id: int) -> Recipient | None:
     """Return a contact's main address; None when it has none."""
-    main = ContactEmail.objects.filter(contact=contact).order_by("-is_primary", "pk").first()
-    return None if main is None else Recipient(main.address, name=contact.display_name, contact_id=contact.pk)
+    addresses = ContactEmail.objects.select_related("contact").filter(contact_id=contact_id)
+    main = addresses.order_by("-is_primary", "pk").first()
+    return None if main is None else Recipient(main.address, name=main.contact.display_name, contact_id=contact_id)

@@ -50,7 +50,7 @@ def tell_of_cancellation(schedule: Schedule) -> None:
 
 
 def _tell(schedule: Schedule, kind: str, facts: dict[str, str]) -> None:
-    recipient = main_recipient(schedule.contact)
+    recipient = main_recipient(schedule.contact_id)
     if recipient is not None:
         context = {"name": recipient.name, "what": schedule.description, **facts}
         compose(kind, to=recipient, context=context, key=_key(kind, schedule))

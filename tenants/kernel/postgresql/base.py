@@ -25,13 +25,13 @@ class DatabaseWrapper(TenantsDatabaseWrapper):
         self.due_before_commit: dict[Callable[[list[Any]], None], list[Any]] = {}
 
     def commit(self) -> None:
-        self._run_what_is_due()
+        self.run_what_is_due()
         super().commit()
 
     def savepoint_commit(self, sid: str) -> None:
         """A test's transaction is never committed: there, the outermost block inside it stands for the transaction."""
         if all(getattr(block, "_from_testcase", False) for block in self.atomic_blocks):
-            self._run_what_is_due()
+            self.run_what_is_due()
         super().savepoint_commit(sid)
 
     def rollback(self) -> None:
@@ -42,7 +42,8 @@ class DatabaseWrapper(TenantsDatabaseWrapper):
         self.due_before_commit.clear()
         super().close()
 
-    def _run_what_is_due(self) -> None:
+    def run_what_is_due(self) -> None:
+        """Do what has waited for the end of the transaction, which is now."""
         due, self.due_before_commit = self.due_before_commit, {}
         for run, items in due.items():
             run(items)
