@@ -102,6 +102,12 @@ class LedgerEntry(BusinessModel):
                 include=["currency", "amount_minor", "open_minor"],
                 condition=Q(open_minor__gt=0),
             ),
+            # The list of open charges, newest first, past no entry that is settled or has no charge.
+            models.Index(
+                fields=["charge"],
+                name="billing_ledger_open_charges",
+                condition=Q(open_minor__gt=0, kind="charge"),
+            ),
         ]
 
     def __str__(self) -> str:
