@@ -10,7 +10,7 @@ from tenants.kernel.money import Money
 
 @dataclass(frozen=True)
 class Standing:
-    """What is owed and overdue; ``pending`` is on its way and part of neither.
+    """What is owed and overdue; ``pending`` is on its way and part of neither, what is not recognised is not overdue.
 
     ``next_due`` is the earliest item that is not overdue yet.
     """
@@ -30,7 +30,7 @@ class Standing:
         next_due = [item for item in due if item.charge.due_on == upcoming]
         return cls(
             owed=_sum(due, nothing),
-            overdue=_sum([item for item in due if item.is_overdue], nothing),
+            overdue=_sum([item for item in due if item.is_overdue and not item.is_queried], nothing),
             pending=_sum([item for item in items if item.is_pending], nothing),
             credit=max(-balance, nothing),
             next_due_on=upcoming,

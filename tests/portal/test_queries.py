@@ -1,5 +1,7 @@
 """“I don't recognise this” in the portal and in the workspace: said, seen, answered."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
@@ -47,6 +49,17 @@ def test_a_line_is_queried_in_words_and_is_unticked_on_pay(portal, acme, cake, c
     boxes = [line for line in pay.splitlines() if 'name="item"' in line]
     assert [" checked" in box for box in boxes] == [False, True]
     assert "disabled" not in boxes[0]
+
+
+def test_what_is_not_recognised_does_not_count_as_overdue_on_the_first_page(portal, acme, contact_id):
+    late = charge(acme, contact_id, "Cake", 4500, due_on=date(2026, 1, 31))
+    charge(acme, contact_id, "Bread", 640, due_on=date(2026, 1, 31))
+    ask(acme, contact_id, late)
+
+    home = plain(portal.get("/"))
+    assert "€51.40" in home
+    assert "€6.40 overdue" in home
+    assert "Being looked into" in home
 
 
 def test_what_is_too_long_is_refused_and_kept(portal, acme, cake):
