@@ -12,6 +12,12 @@ class NoSuchCard(NotFound):
     code = "no_such_card"
 
 
+class CardsNotKept(MangoError):
+    code = "cards_not_kept"
+    status = HTTPStatus.CONFLICT
+    message = _("%(business)s does not keep cards at present. No card was saved; what is due can be paid under Pay.")
+
+
 class CardsSilent(MangoError):
     code = "cards_unavailable"
     status = HTTPStatus.SERVICE_UNAVAILABLE

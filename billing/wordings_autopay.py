@@ -12,6 +12,7 @@ def register() -> None:
     register_wording("card.saved", _("A %(brand)s card saved"), icon="credit-card")
     register_wording("card.default", _("A %(brand)s card made the default"), icon="credit-card")
     register_wording("card.removed", _("A %(brand)s card removed"), icon="credit-card", tone="warning")
+    register_wording("autopay.changed", _("Autopay settings changed"), icon="zap")
     register_wording("autopay.on", _("%(by)s switched autopay on"), icon="zap", tone="success")
     register_wording(
         "autopay.failed", _("Autopay of %(amount)s did not go through: %(why)s"), icon="circle-x", tone="danger"
@@ -21,6 +22,7 @@ def register() -> None:
 
 
 def _instalments() -> None:
+    register_wording("instalments.changed", _("What customers may pay in parts changed"), icon="calendar-range")
     register_wording(
         "instalments.offered", _("%(by)s offered to pay %(amount)s in %(parts)s parts"), icon="calendar-range"
     )

@@ -73,6 +73,7 @@ SETTINGS = (
     Entry(_("Sign-in"), "tenants:sign_in_settings", "shield", "sign_in.change"),
     Entry(_("Payments"), "billing:connect", "credit-card", "stripe.connect"),
     Entry(_("Ways to pay"), "billing:paying_settings", "wallet-cards", "billing.settings"),
+    Entry(_("Autopay & parts"), "billing:autopay_settings", "zap", "billing.settings"),
     Entry(_("Tax & numbering"), "billing:invoicing_settings", "hash", "billing.settings"),
     Entry(_("Reminders"), "billing:reminder_settings", "bell-ring", "billing.settings"),
     Entry(_("Currencies"), "billing:currencies", "coins", "billing.settings"),

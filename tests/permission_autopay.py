@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from billing.models import InstalmentPlan, SavedCard
-from tests.permission_answers import Row, cleos, portal, workspace
+from tests.permission_answers import HEADS, Row, cleos, portal, workspace
 
 
 def card_of(contact_id: int, **facts: Any) -> dict[str, int]:
@@ -42,6 +42,7 @@ _THEIRS = {
     "foreign": lambda scene: {"plan_id": plan_of(scene.other_contact_id)["plan_id"]},
 }
 AUTOPAY += [
+    Row("workspace/settings/autopay/", get=workspace(200, **HEADS), post=workspace(422, **HEADS)),
     Row("plans/", get=portal(200), post=portal(422)),
     Row("plans/<int:plan_id>/", get=portal(200), **_THEIRS),
     Row("plans/<int:plan_id>/agreement/", post=portal(422), **_THEIRS),

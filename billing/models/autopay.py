@@ -40,6 +40,9 @@ class AutopayConsent(BusinessModel):
     scope = models.CharField(max_length=10, choices=Scope)
     limit_minor = models.BigIntegerField(null=True)
     currency = models.CharField(max_length=3)
+    days_after_due = models.SmallIntegerField(db_default=0)
+    announce_days = models.PositiveSmallIntegerField(db_default=3)
+    """As the text says them: what the business decides later holds for whoever agrees later."""
     user_id = models.BigIntegerField()
     user_name = models.CharField(max_length=150)
     address = models.GenericIPAddressField(null=True)

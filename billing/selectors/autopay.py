@@ -64,6 +64,11 @@ def consent_of(contact_id: int) -> AutopayConsent | None:
     return AutopayConsent.objects.select_related("card").filter(contact_id=contact_id, ended_at=None).first()
 
 
+def consent_count() -> int:
+    """Return how many customers have agreed, whether or not a card of theirs can be charged."""
+    return AutopayConsent.objects.filter(ended_at=None).count()
+
+
 def consents_of(contact_id: int) -> list[AutopayConsent]:
     """Return every consent that a contact has given, the newest first."""
     return list(AutopayConsent.objects.filter(contact_id=contact_id).order_by("-pk"))

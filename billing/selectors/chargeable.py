@@ -16,7 +16,6 @@ from billing.models import (
     PaymentAttempt,
     SavedCard,
 )
-from billing.selectors.autopay import autopay_rules
 from billing.selectors.instalments import instalment_days
 from billing.selectors.promises import promised_until
 from billing.selectors.queries import queried_charge_ids
@@ -39,28 +38,29 @@ class Due:
 def chargeable(consent: AutopayConsent, card: SavedCard) -> list[Due]:
     """Return what is to be charged now, the one that falls due first first, as far as the consent reaches."""
     today = clock.today(require_business().time_zone)
-    due = [each for each in dues(consent.contact_id, card) if each.charged_on <= today]
+    due = [each for each in dues(consent, card) if each.charged_on <= today]
     return _within_limit(consent, _one_each(due))
 
 
 def announced(consent: AutopayConsent, card: SavedCard, day: date) -> list[Due]:
     """Return what is to be charged on a day to come, as it stands now."""
-    return [each for each in dues(consent.contact_id, card) if each.charged_on == day]
+    return [each for each in dues(consent, card) if each.charged_on == day]
 
 
-def dues(contact_id: int, card: SavedCard) -> list[Due]:
-    """Return all that is open on an account and that autopay is to settle, whenever that is."""
+def dues(consent: AutopayConsent, card: SavedCard) -> list[Due]:
+    """Return all that is open on an account and that autopay is to settle, on the days that were agreed to."""
+    contact_id = consent.contact_id
     entries = (
         LedgerEntry.objects.unsettled()
         .filter(contact_id=contact_id, currency=require_business().currency, kind=LedgerEntry.Kind.CHARGE)
         .exclude(charge_id__in=_left_out(contact_id, card))
         .order_by("due_on", "pk")
     )
-    days = autopay_rules().days_after_due
+    days = timedelta(days=consent.days_after_due)
     planned = instalment_days(entry.charge_id for entry in entries if entry.charge_id)
     promised = promised_until([contact_id])
     found = [
-        Due(entry.charge_id, entry.description, amount, day, day + timedelta(days=days))
+        Due(entry.charge_id, entry.description, amount, day, day + days)
         for entry in entries
         if entry.charge_id is not None
         for day, amount in planned.get(entry.charge_id, _days_of(entry))

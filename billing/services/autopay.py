@@ -13,7 +13,7 @@ from django.db import transaction
 from billing.errors import StripeRefused, StripeSilent
 from billing.gateway.protocol import CardCharge
 from billing.models import AttemptItem, AutopayConsent, AutopayRun, PaymentAttempt, SavedCard
-from billing.selectors.autopay import autopay_rules, consent_of, is_offered
+from billing.selectors.autopay import consent_of, is_offered
 from billing.selectors.cards import usable_cards
 from billing.selectors.chargeable import Due, chargeable, dues
 from billing.services.attempts import ask
@@ -143,7 +143,7 @@ def _request(attempt: PaymentAttempt, card: SavedCard, customer: str, due: list[
 def _announce(consent: AutopayConsent, card: SavedCard) -> None:
     """Write of each day to come on which something is charged, once, as soon as it is near enough."""
     today = clock.today(require_business().time_zone)
-    until = today + timedelta(days=autopay_rules().announce_days)
-    days = {each.charged_on for each in dues(consent.contact_id, card) if today < each.charged_on <= until}
+    until = today + timedelta(days=consent.announce_days)
+    days = {each.charged_on for each in dues(consent, card) if today < each.charged_on <= until}
     for day in sorted(days):
         tell_of_charge(consent, day)

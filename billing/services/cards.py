@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from django.db import transaction
 
 from billing.errors import CardsNotAccepted
-from billing.errors_autopay import CardsRefused, CardsSilent
+from billing.errors_autopay import CardsNotKept, CardsRefused, CardsSilent
 from billing.gateway import gateway
 from billing.gateway.protocol import Card, NotDone, OutcomeUnknown, Refused, SetupRequest
 from billing.models import SavedCard, StripeCustomer
+from billing.selectors.autopay import is_offered
 from billing.selectors.cards import card_of
 from billing.services.ledger import lock_account
 from crm.models import Contact, ContactEmail
@@ -26,6 +27,8 @@ def start_saving_card(*, contact_id: int, success_url: str, cancel_url: str) -> 
     business = require_business()
     if not business.charges_enabled:
         raise CardsNotAccepted(business=business.name)
+    if not is_offered():
+        raise CardsNotKept(business=business.name)
     with _answering():
         request = SetupRequest(
             customer=stripe_customer_of(contact_id),

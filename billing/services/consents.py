@@ -14,7 +14,7 @@ from billing.errors_autopay import (
     TermsChanged,
 )
 from billing.models import AutopayConsent
-from billing.selectors.autopay import Terms, consent_of, terms_for
+from billing.selectors.autopay import Terms, autopay_rules, consent_of, terms_for
 from billing.services.autopay_days import have_day_begun
 from billing.services.ledger import lock_account
 from tenants.accounts.models import User
@@ -79,7 +79,7 @@ def _refuse_unless_it_is_the_customers_word(agreement: Agreement, by: User) -> N
 
 
 def _write_down(contact_id: int, read: Terms, agreement: Agreement, by: User) -> AutopayConsent:
-    limit = agreement.limit
+    limit, rules = agreement.limit, autopay_rules()
     given = AutopayConsent.objects.create(
         contact_id=contact_id,
         card=read.card,
@@ -87,6 +87,8 @@ def _write_down(contact_id: int, read: Terms, agreement: Agreement, by: User) ->
         scope=AutopayConsent.Scope.ALL if limit is None else AutopayConsent.Scope.CAPPED,
         limit_minor=None if limit is None else limit.minor,
         currency=require_business().currency,
+        days_after_due=rules.days_after_due,
+        announce_days=rules.announce_days,
         user_id=by.pk,
         user_name=by.name,
         address=agreement.address,

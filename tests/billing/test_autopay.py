@@ -81,6 +81,7 @@ def test_everything_due_is_one_payment(stripe, cleo, consent, tart, rolls):
 def test_the_business_says_how_long_before_or_after_it_is_due(stripe, cleo, card, tart, days, day):
     AutopayRules.objects.create(pk=1, days_after_due=days, retry_days=[1])
     agree(cleo)
+    AutopayRules.objects.update(days_after_due=-30)  # for whoever agrees later
 
     assert charge_on(day - timedelta(days=1), cleo) is None
     charge_on(day, cleo)

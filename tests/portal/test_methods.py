@@ -2,7 +2,7 @@
 
 import pytest
 
-from billing.models import AutopayConsent, SavedCard
+from billing.models import AutopayConsent, AutopayRules, SavedCard
 from billing.selectors.autopay import terms_for
 from tenants.kernel.scope import business_scope
 from tenants.services.businesses import change_business
@@ -44,6 +44,21 @@ def test_a_business_without_stripe_says_where_to_pay(acme, portal):
     change_business(acme.id, charges_enabled=False)
 
     assert "Cards cannot be saved here yet" in page(portal.get("/methods/"))
+
+
+def test_on_hold_cards_and_consent_can_still_be_taken_back_and_no_card_is_added(acme, portal, terms, card):
+    portal.post("/methods/autopay/", {"terms": terms.digest, "scope": "all", "agrees": "on"})
+    with business_scope(acme):
+        AutopayRules.objects.create(pk=1, is_offered=False)
+
+    shown = page(portal.get("/methods/"))
+    refused = portal.post("/methods/new/")
+
+    assert "Acme Bakery has put autopay on hold" in shown
+    assert ("Save another card" in shown, f"/methods/{card.pk}/removal/" in shown) == (False, True)
+    assert (refused.status_code, "Acme Bakery does not keep cards at present" in page(refused)) == (409, True)
+    portal.post(f"/methods/{card.pk}/removal/")
+    assert "/methods/autopay/withdrawal/" in page(portal.get("/methods/"))
 
 
 def test_the_words_on_the_page_are_the_words_that_are_kept(acme, portal, terms):
