@@ -70,6 +70,10 @@ class Plan:
     def terms_on(self, day: date) -> Terms:
         return next((terms for terms in reversed(self.terms) if terms.since <= day), self.terms[0])
 
+    def priced_on(self, today: date) -> date:
+        """Return the day whose price counts now: before it starts that of the start, after its end that of the end."""
+        return min(max(today, self.rhythm.starts_on), self.ends_on or date.max)
+
     def price_on(self, day: date) -> Price:
         terms = self.terms_on(day)
         return price_line(
@@ -79,6 +83,14 @@ class Plan:
             tax_inclusive=self.tax_inclusive,
             discount=self.discount,
         )
+
+    def changes(self, today: date) -> list[Planned]:
+        """Return the prices to come, each with the first period for which it is charged."""
+        later = [terms for terms in self.terms if terms.since > self.priced_on(today)]
+        return [
+            Planned(day=self.renewal(terms.since) or terms.since, terms=terms, price=self.price_on(terms.since))
+            for terms in later
+        ]
 
     def a_month(self, day: date) -> Money:
         """Return what it is worth a month at the price of a day, as if every month had 52/12 weeks."""

@@ -149,7 +149,7 @@ class EndForm(forms.Form):
 
     NOW, ON = "now", "on"
     when = forms.ChoiceField(
-        choices=[(ON, _("With a day")), (NOW, _("Now"))], widget=forms.RadioSelect, initial=ON, label=_("When")
+        choices=[(ON, _("On a day to come")), (NOW, _("Now"))], widget=forms.RadioSelect, initial=ON, label=_("When")
     )
     on = day_field(required=False, label=_("Last day"))
     reason = forms.CharField(max_length=500, required=False, label=_("Why"), help_text=_WHY)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import takewhile
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, FilteredRelation, Q
 
 from billing.errors_schedules import NoSuchSchedule
-from billing.models import Schedule, SchedulePrice, ScheduleRun, ScheduleSkip
+from billing.models import LedgerEntry, Schedule, SchedulePrice, ScheduleRun, ScheduleSkip
 from billing.recurrence import Rhythm
 from billing.schedule_plan import Plan, Planned, Terms
 from billing.services.pricing import Discount
@@ -73,15 +73,10 @@ def service_of(contact_id: int, schedule_id: int) -> Schedule:
 
 
 def runs_of(schedule_id: int) -> "BusinessQuerySet[ScheduleRun]":
-    """Return what a schedule has charged so far."""
+    """Return what a schedule has charged so far, with ``due_minor``: what is still due of each."""
+    debit = FilteredRelation("charge__entries", condition=Q(charge__entries__kind=LedgerEntry.Kind.CHARGE))
     found: BusinessQuerySet[ScheduleRun] = ScheduleRun.objects.filter(schedule_id=schedule_id)
-    return found.select_related("charge")
-
-
-def prices_of(schedule: Schedule, *, since: date) -> list[SchedulePrice]:
-    """Return the prices that are to come."""
-    later = SchedulePrice.objects.filter(schedule=schedule, from_on__gt=max(since, schedule.starts_on))
-    return list(later.select_related("schedule").order_by("from_on"))
+    return found.select_related("charge").annotate(debit=debit).annotate(due_minor=F("debit__open_minor"))
 
 
 def skips_of(schedule: Schedule, *, since: date) -> list[date]:

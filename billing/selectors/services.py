@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from billing.models import Schedule
-from billing.schedule_plan import Plan
+from billing.schedule_plan import Plan, Planned
 from billing.selectors.schedules import Run, plans_of, services_of, upcoming
 from tenants.kernel import clock
 from tenants.kernel.money import Money
@@ -14,20 +14,12 @@ SOON = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """Another price that is to come: from the first period on which it is charged."""
-
-    day: date
-    amount: Money
-
-
-@dataclass(frozen=True, slots=True)
 class Service:
     """One of a customer's services; ``amount`` is what each period costs now, or cost at its end."""
 
     schedule: Schedule
     amount: Money
-    changes: list[Change]
+    changes: list[Planned]
     is_free_today: bool
 
     @property
@@ -52,8 +44,6 @@ def renewing_soon(contact_id: int) -> list[Run]:
 
 
 def _service(schedule: Schedule, plan: Plan, today: date) -> Service:
-    day = min(max(today, schedule.starts_on), schedule.ends_on or date.max)
-    later = [] if schedule.is_ended else [terms.since for terms in plan.terms if terms.since > day]
-    changes = [Change(plan.renewal(since) or since, plan.price_on(since).gross) for since in later]
+    changes = [] if schedule.is_ended else plan.changes(today)
     is_free = schedule.trial_until is not None and today <= schedule.trial_until
-    return Service(schedule, plan.price_on(day).gross, changes, is_free)
+    return Service(schedule, plan.price_on(plan.priced_on(today)).gross, changes, is_free)

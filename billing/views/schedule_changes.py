@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from billing.forms.schedule import EndForm, PauseForm, PeriodForm, PriceForm
 from billing.models import Schedule
 from billing.schedule_plan import Planned
-from billing.selectors.schedules import plan_of, schedule_named
+from billing.selectors.schedules import ahead_of, plan_of, schedule_named
 from billing.services.schedule_changes import (
     change_price,
     keep_price,
@@ -21,7 +21,7 @@ from billing.services.schedule_changes import (
     skip_period,
     unskip_period,
 )
-from billing.services.schedule_ends import end_schedule, keep_schedule
+from billing.services.schedule_ends import end_schedule, keep_schedule, last_day_if_cancelled
 from tenants.accounts.access import allowed
 from tenants.accounts.http import MemberRequest
 from tenants.kernel import clock
@@ -76,8 +76,8 @@ def schedule_price(request: MemberRequest, schedule_id: int) -> HttpResponse:
     found = schedule_named(schedule_id)
     if request.method != "POST":
         today = clock.today(request.business.time_zone)
-        day = found.next_on or max(today, found.starts_on)
-        return _price_page(request, found, PriceForm.showing(plan_of(found).terms_on(day), day))
+        day, plan = found.next_on or max(today, found.starts_on), plan_of(found)
+        return _price_page(request, found, PriceForm.showing(plan.terms_on(day), day), ahead=ahead_of(found, plan))
     form = PriceForm(request.POST, currency=found.currency)
     if not form.is_valid():
         return _price_page(request, found, form, status=422)
@@ -105,7 +105,8 @@ def schedule_price_withdrawal(request: MemberRequest, schedule_id: int) -> HttpR
 @require_http_methods(["GET", "HEAD", "POST"])
 def schedule_end(request: MemberRequest, schedule_id: int) -> HttpResponse:
     found = schedule_named(schedule_id)
-    form = EndForm(request.POST) if request.method == "POST" else EndForm()
+    usual = {"on": last_day_if_cancelled(found)}
+    form = EndForm(request.POST) if request.method == "POST" else EndForm(initial=usual)
     status = 200 if request.method != "POST" else 422
     if request.method == "POST" and form.is_valid():
         try:

@@ -1,11 +1,13 @@
 """The workspace's pages about what recurs: every change shows what comes of it, and keeps what was typed."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
 from billing.models import Schedule, ScheduleRun, ScheduleSkip
 from billing.services.products import ProductDraft, save_product
+from billing.services.rates import set_rate
 from billing.services.schedules import start_schedule
 from tenants.kernel import clock
 from tenants.kernel.money import Money
@@ -141,3 +143,14 @@ def test_a_member_sees_only_what_recurs_for_contacts_assigned_to_them(acme, runn
     assert bea.post(f"/workspace/recurring/{running}/pause/").status_code == 404
     with business_scope(acme):
         assert Schedule.objects.get().state == "active"
+
+
+def test_a_business_with_other_currencies_charges_in_one_of_them(acme, ada, contact_id):
+    with business_scope(acme):
+        set_rate(currency="USD", rate=Decimal("0.9"))
+    address = f"/workspace/contacts/{contact_id}/recurring/new/"
+    assert 'name="currency"' in ada.get(address).content.decode()
+    ada.post(address, asked(currency="USD"))
+
+    with business_scope(acme):
+        assert Schedule.objects.get().currency == "USD"

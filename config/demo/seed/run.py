@@ -19,6 +19,7 @@ from config.demo.seed.news import tell_the_news
 from config.demo.seed.online import take_payments_online
 from config.demo.seed.paying import decide_how_to_pay, tell_of_transfers
 from config.demo.seed.quotes import offer
+from config.demo.seed.recurring import agree
 from config.demo.seed.reminders import ask_and_promise
 from config.demo.seed.team import gather_the_team
 from config.demo.seed.trades import Person, Trade
@@ -49,6 +50,7 @@ def _business(trade: Trade, logo: bytes, say: Callable[[str], None]) -> dict[str
         live_the_year(trade, say)
         charge_abroad(trade)
         spend_money(trade)
+        agree(trade)
         write_invoices(trade)
         gather_the_team(trade)
         tell_of_transfers(trade)
