@@ -31,7 +31,8 @@ _ONE = "workspace/quotes/<int:quote_id>/"
 
 QUOTES = [
     Row("api/v1/quotes/", get=api(200, assistant=403)),
-    Row("api/v1/quotes/<int:quote_id>/", get=api(200, assistant=403), **_OURS),
+    Row("api/v1/quotes/<int:quote_id>/", get=api(200, assistant=403), delete=api(204, assistant=403), **_OURS),
+    Row("api/v1/quotes/<int:quote_id>/sending/", post=api(200, assistant=403), args=_draft),
     Row("api/v1/contacts/<int:contact_id>/quotes/", post=api(422, assistant=403), args=cleos),
     Row("workspace/quotes/", get=workspace(200, assistant=403)),
     Row("workspace/quotes/new/", **_FORM),

@@ -11,10 +11,10 @@ from rest_framework.response import Response
 
 from billing.api.shapes import LEAST_QUANTITY, RATE
 from billing.errors import AmountNotPositive, AmountTooLarge
-from billing.errors.quotes import NoSuchQuote, QuoteDepositTooLarge, QuoteEmpty
+from billing.errors.quotes import NoSuchQuote, QuoteDayOver, QuoteDecided, QuoteDepositTooLarge, QuoteEmpty
 from billing.models import Quote, QuoteLine
 from billing.selectors.quotes import EXPIRED, quote_named, quotes
-from billing.services.quotes import QuoteDraft, QuoteLineDraft, new_quote
+from billing.services.quotes import QuoteDraft, QuoteLineDraft, new_quote, send_quote, withdraw_quote
 from crm.selectors.contacts import contact_named
 from tenants.api.endpoint import Endpoint
 from tenants.api.etags import tagged
@@ -70,7 +70,7 @@ class NewQuoteLine(StrictSerializer):
 
 
 class NewQuote(StrictSerializer):
-    """A draft: nobody sees it before it is sent from the workspace."""
+    """A draft: nobody sees it before it is sent."""
 
     lines = serializers.ListField(child=NewQuoteLine(), max_length=40)
     valid_until = serializers.DateField()
@@ -118,12 +118,30 @@ class Quotes(Endpoint):
 
 class OneQuote(Endpoint):
     tag = "Quotes"
-    actions = {"GET": "quotes.view"}
-    refusals = (NoSuchQuote,)
+    actions = {"GET": "quotes.view", "DELETE": "quotes.change"}
+    refusals = (NoSuchQuote, QuoteDecided)
 
     @extend_schema(operation_id="get_quote", summary="Read a quote", responses=ShownQuote)
     def get(self, request: Request, quote_id: int) -> Response:
         return tagged(_show(quote_named(quote_id)), request)
+
+    @extend_schema(operation_id="withdraw_quote", summary="Withdraw a quote", responses={204: None})
+    def delete(self, _request: Request, quote_id: int) -> Response:
+        """What was sent stays to be read and cannot be accepted any more; a draft that never was goes away."""
+        withdraw_quote(quote_id=quote_named(quote_id).pk)
+        return Response(status=HTTPStatus.NO_CONTENT)
+
+
+class QuoteSending(Endpoint):
+    tag = "Quotes"
+    actions = {"POST": "quotes.change"}
+    refusals = (NoSuchQuote, QuoteDecided, QuoteDayOver)
+
+    @extend_schema(operation_id="send_quote", summary="Send a quote", request=None, responses=ShownQuote)
+    @once
+    def post(self, _request: Request, quote_id: int) -> Response:
+        """It gets its number and is mailed; one that is sent stays as it is."""
+        return tagged(_show(send_quote(quote_id=quote_named(quote_id).pk)))
 
 
 class ContactQuotes(Endpoint):
@@ -144,7 +162,7 @@ class ContactQuotes(Endpoint):
     )  # fmt: skip
     @once
     def post(self, request: Request, contact_id: int) -> Response:
-        """It is a draft until somebody sends it from the workspace."""
+        """It is a draft until it is sent."""
         contact = contact_named(contact_id)
         given = NewQuote(data=request.data)
         given.is_valid(raise_exception=True)

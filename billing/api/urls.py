@@ -17,6 +17,7 @@ urlpatterns = [
     path("contacts/<int:contact_id>/invoices/", invoices.ContactInvoices.as_view(), name="contact_invoices"),
     path("quotes/", quotes.Quotes.as_view(), name="quotes"),
     path("quotes/<int:quote_id>/", quotes.OneQuote.as_view(), name="quote"),
+    path("quotes/<int:quote_id>/sending/", quotes.QuoteSending.as_view(), name="quote_sending"),
     path("contacts/<int:contact_id>/quotes/", quotes.ContactQuotes.as_view(), name="contact_quotes"),
     path("payments/", payments.Payments.as_view(), name="payments"),
     path("payments/<int:payment_id>/", payments.OnePayment.as_view(), name="payment"),

@@ -44,6 +44,7 @@ class InvoicingRulesForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = [
             "tax_id", "registration", "pattern", "credit_note_pattern", "is_reset_yearly", "due_days", "notes", "terms",
             "bank_holder", "iban", "bic", "bank_other", "paper", "automatic", "automatic_day",
+            "accepted_quote",
         ]  # fmt: skip
         labels = {
             "tax_id": _("Tax number"),
@@ -61,6 +62,7 @@ class InvoicingRulesForm(forms.ModelForm):  # type: ignore[type-arg]
             "paper": _("Paper"),
             "automatic": _("Make invoices by itself"),
             "automatic_day": _("On day"),
+            "accepted_quote": _("A quote that is accepted becomes"),
         }
         help_texts = {
             "pattern": _("{year}, {month} and {number:04}: a number of four digits."),
@@ -69,7 +71,7 @@ class InvoicingRulesForm(forms.ModelForm):  # type: ignore[type-arg]
             "bank_other": _("For accounts without an IBAN."),
         }
         widgets = {"notes": _LINES, "terms": _LINES, "bank_other": forms.Textarea(attrs={"rows": 2}),
-                   "automatic": forms.RadioSelect}  # fmt: skip
+                   "automatic": forms.RadioSelect, "accepted_quote": forms.RadioSelect}  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

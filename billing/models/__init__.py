@@ -12,7 +12,7 @@ from billing.models.expense import Expense, ExpenseCategory, ExpenseReceipt, Exp
 from billing.models.instalments import InstalmentCharge, InstalmentPart, InstalmentPlan, InstalmentRules
 from billing.models.invoice import Invoice, InvoiceLine
 from billing.models.invoice_event import InvoiceAttachment, InvoiceEvent
-from billing.models.invoicing import Automatic, BillingProfile, InvoiceCounter, InvoicingRules
+from billing.models.invoicing import AcceptedQuote, Automatic, BillingProfile, InvoiceCounter, InvoicingRules
 from billing.models.ledger import Allocation, LedgerEntry
 from billing.models.paying import PayingRules
 from billing.models.payment import Payment, ReceiptCounter
@@ -29,6 +29,7 @@ from billing.models.schedule import Schedule, SchedulePrice, ScheduleRun, Schedu
 from billing.models.transfer import TransferItem, TransferNotice
 
 __all__ = [
+    "AcceptedQuote",
     "Allocation",
     "AttemptItem",
     "Automatic",

@@ -18,6 +18,14 @@ class Automatic(models.TextChoices):
     THRESHOLD = "threshold", _("As soon as enough has come together")
 
 
+class AcceptedQuote(models.TextChoices):
+    """What a quote becomes when its customer accepts it."""
+
+    CHARGES = "charges", _("Charges on the account, which are invoiced later")
+    DRAFT = "draft", _("The draft of an invoice, which I look over and issue")
+    INVOICE = "invoice", _("An invoice, issued and mailed at once")
+
+
 class InvoiceCounter(BusinessModel):
     """The last number given out of one kind and year: a locked row each, so that numbers have no gap and no repeat."""
 
@@ -67,6 +75,9 @@ class InvoicingRules(BusinessModel):
     )
     automatic_minor = models.BigIntegerField(default=0)
     """What has to come together on one account, in the business's currency, before it is invoiced at once."""
+    accepted_quote = models.CharField(
+        max_length=8, choices=AcceptedQuote, default=AcceptedQuote.CHARGES, db_default=AcceptedQuote.CHARGES
+    )
     updated_at = models.DateTimeField(db_default=Now())
 
     class Meta(BusinessModel.Meta):

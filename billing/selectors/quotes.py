@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from billing.errors.quotes import NoSuchQuote
-from billing.models import Quote
+from billing.models import Invoice, InvoiceLine, Quote
 from tenants.accounts import sight
 from tenants.accounts.models import User
 from tenants.kernel import clock
@@ -43,9 +43,15 @@ def quote_of(contact_id: int, quote_id: int) -> Quote:
     return _one(quotes_of(contact_id).filter(pk=quote_id))
 
 
-def waiting_of(contact_id: int) -> int:
-    """Count the quotes that a contact can answer now."""
-    return quotes_of(contact_id).filter(state=Quote.State.SENT, valid_until__gte=today()).count()
+def waiting_of(contact_id: int) -> QuerySet[Quote]:
+    """Return the quotes that a contact can answer now, the one whose time is over first first."""
+    return quotes_of(contact_id).filter(state=Quote.State.SENT, valid_until__gte=today()).order_by("valid_until", "pk")
+
+
+def invoices_of_quote(quote: Quote) -> list[Invoice]:
+    """Return the drafts and invoices on which the charges of an accepted quote stand."""
+    charged = InvoiceLine.objects.filter(charge__quote_line__quote=quote, is_credit=False)
+    return list(Invoice.objects.filter(pk__in=charged.values("invoice")).order_by("pk"))
 
 
 def said_of(quote: Quote) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.db.models import Sum
 
 from billing.models import Automatic, BillingProfile, Invoice, InvoicingRules, LedgerEntry
-from billing.selectors.invoicing import automatic_of, invoicing_rules, profile_of, unpaid_uninvoiced
-from billing.services.invoice_drafts import InvoiceDraft, save_draft
+from billing.selectors.invoicing import automatic_of, invoicing_rules, unpaid_uninvoiced
+from billing.services.invoice_drafts import draft_over
 from billing.services.invoices import issue_invoice
 from billing.services.ledger import lock_account
 from tenants.kernel import clock
@@ -75,11 +75,8 @@ def invoice_when_enough(contact_id: int) -> Invoice | None:
 
 
 def _issue(contact_id: int, currency: str, *, key: str = "") -> Invoice:
-    """Invoice what is owed in one currency; what was charged with tax is invoiced with it, whoever accounts for it."""
-    owed = unpaid_uninvoiced(contact_id).filter(currency=currency)
-    is_reverse = profile_of(contact_id).is_reverse_charge and not owed.filter(tax_minor__gt=0).exists()
-    draft = InvoiceDraft(charge_ids=list(owed.values_list("pk", flat=True)), is_reverse_charge=is_reverse)
-    made = save_draft(contact_id=contact_id, draft=draft)
+    """Invoice what is owed in one currency."""
+    made = draft_over(contact_id, unpaid_uninvoiced(contact_id).filter(currency=currency))
     Invoice.objects.filter(pk=made.pk).update(automatic_key=key)
     return issue_invoice(made.pk)
 

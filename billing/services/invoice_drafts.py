@@ -1,6 +1,6 @@
 """Drafts: open charges gathered, lines of their own, and nothing that cannot be changed yet."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -69,6 +69,15 @@ def gather(*, contact_id: int, by: User | None = None, request_key: UUID | None 
     currency = base if base in dict(owed).values() else min(dict(owed).values())
     draft = InvoiceDraft(charge_ids=[charge_id for charge_id, owed_in in owed if owed_in == currency])
     return save_draft(contact_id=contact_id, draft=draft, by=by, request_key=request_key)
+
+
+@transaction.atomic
+def draft_over(contact_id: int, charges: Iterable[Charge]) -> Invoice:
+    """Make a draft of charges in one currency; what was charged with tax keeps it, whoever accounts for it."""
+    charges = list(charges)
+    is_reverse = profile_of(contact_id).is_reverse_charge and not any(charge.tax_minor for charge in charges)
+    draft = InvoiceDraft(charge_ids=[charge.pk for charge in charges], is_reverse_charge=is_reverse)
+    return save_draft(contact_id=contact_id, draft=draft)
 
 
 @transaction.atomic

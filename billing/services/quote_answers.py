@@ -8,11 +8,12 @@ from django.utils.translation import gettext, override
 
 from billing.errors import ReasonMissing
 from billing.errors.quotes import QuoteChanged, QuoteExpired, QuoteNameMissing, QuoteNotOpen
-from billing.models import Quote, QuoteLine
+from billing.models import Charge, Quote, QuoteLine
 from billing.selectors.quotes import quote_of
 from billing.services.charges import ChargeDraft, add_charge
 from billing.services.ledger import lock_account
 from billing.services.pricing import Discount
+from billing.services.quote_invoices import invoice_accepted
 from billing.services.quote_mail import tell_of_answer
 from tenants.activity.record import record
 from tenants.kernel import clock
@@ -33,8 +34,9 @@ class Acceptance:
 
 @transaction.atomic
 def accept_quote(*, contact_id: int, quote_id: int, acceptance: Acceptance) -> Quote:
-    """Put what was accepted on the account; accepted before, the quote is returned as it is.
+    """Put what was accepted on the account, and on an invoice where the business wants one.
 
+    Accepted before, it is returned as it is.
     Raises QuoteNameMissing, QuoteNotOpen, QuoteExpired, and QuoteChanged when it was sent anew while they were reading.
     """
     quote = _locked(contact_id, quote_id)
@@ -54,10 +56,11 @@ def accept_quote(*, contact_id: int, quote_id: int, acceptance: Acceptance) -> Q
     quote.accepted_name, quote.accepted_from = name, acceptance.address
     quote.agreement = _agreement(quote, lines, name)
     quote.save()
-    _charge(quote, lines)
+    charges = _charge(quote, lines)
     record(
         "quote.accepted", quote, contact_id=quote.contact_id, number=quote.name, amount=_shown(quote.amount), name=name
     )
+    invoice_accepted(quote, charges)
     tell_of_answer(quote)
     return quote
 
@@ -114,8 +117,9 @@ def _agreement(quote: Quote, lines: Sequence[QuoteLine], name: str) -> str:
         }
 
 
-def _charge(quote: Quote, lines: Sequence[QuoteLine]) -> None:
+def _charge(quote: Quote, lines: Sequence[QuoteLine]) -> list[Charge]:
     """Make each line a charge; the deposit is shared out over them."""
+    charges = []
     deposits = quote.deposit.split([line.amount_minor for line in lines])
     for line, deposit in zip(lines, deposits, strict=True):
         asked = Money(min(deposit.minor, line.amount_minor - 1), quote.currency)
@@ -134,6 +138,8 @@ def _charge(quote: Quote, lines: Sequence[QuoteLine]) -> None:
         )
         charge = add_charge(contact_id=quote.contact_id, draft=draft)
         QuoteLine.objects.filter(pk=line.pk).update(charge=charge)
+        charges.append(charge)
+    return charges
 
 
 def _shown(amount: Money) -> str:

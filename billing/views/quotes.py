@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from billing.forms.quote import LineFormSet, QuoteForm, lines_of
 from billing.models import Quote
 from billing.quote_paper import quote_pdf
-from billing.selectors.quotes import EXPIRED, quote_named, quotes, today
+from billing.selectors.invoicing import invoicing_rules
+from billing.selectors.quotes import EXPIRED, invoices_of_quote, quote_named, quotes, today
 from billing.services.quotes import change_quote, new_quote, send_quote, withdraw_quote
 from tenants.accounts.access import allowed
 from tenants.accounts.http import MemberRequest
@@ -65,6 +66,8 @@ def quote(request: MemberRequest, quote_id: int) -> HttpResponse:
     context = {
         "quote": found,
         "lines": found.lines.select_related("quote", "charge").order_by("position"),
+        "becomes": "" if found.is_decided else invoicing_rules().get_accepted_quote_display(),
+        "invoices": invoices_of_quote(found),
         "versions": found.versions.order_by("-version"),
     }
     return render(request, "billing/quote.html", context)

@@ -58,11 +58,13 @@ def update_for(customer: Customer, update_id: int) -> Update:
     return found
 
 
-def newest_of(customer: Customer) -> UpdateQuerySet:
-    return feed_of(customer).order_by("-is_pinned", "-published_at", "-pk")[:MOST_AT_HOME]
-
-
-def alerts_to_acknowledge(customer: Customer) -> UpdateQuerySet:
-    """Return the newest alerts that this customer has not said to have read."""
-    waiting = feed_of(customer).filter(Q(acknowledged_at=None), kind=Update.Kind.ALERT)
-    return waiting.order_by("-published_at", "-pk")[:MOST_AT_HOME]
+def at_home(customer: Customer) -> tuple[list[Update], list[Update]]:
+    """Return the newest updates, and the newest alerts that this customer has not said to have read; one query."""
+    feed = feed_of(customer)
+    waiting = feed.filter(Q(acknowledged_at=None), kind=Update.Kind.ALERT).order_by("-published_at", "-pk")
+    newest = feed.order_by("-is_pinned", "-published_at", "-pk")
+    wanted = [Q(pk__in=some[:MOST_AT_HOME].values("pk")) for some in (newest, waiting)]
+    found = list(newest.filter(wanted[0] | wanted[1]))
+    alerts = [update for update in found if update.kind == Update.Kind.ALERT and update.acknowledged_at is None]  # type: ignore[attr-defined]
+    alerts.sort(key=lambda update: (update.published_at, update.pk), reverse=True)
+    return found[:MOST_AT_HOME], alerts[:MOST_AT_HOME]

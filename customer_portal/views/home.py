@@ -6,9 +6,10 @@ from django.views.decorators.http import require_safe
 
 from billing.selectors.accounts import all_standings, open_items
 from billing.selectors.payments import payments_of
+from billing.selectors.quotes import waiting_of
 from billing.selectors.services import renewing_soon
 from crm.selectors.accuracy import standing_of
-from crm.selectors.portal_updates import alerts_to_acknowledge, newest_of
+from crm.selectors.portal_updates import at_home
 from customer_portal.pages import portal_page
 from customer_portal.standing import Standing
 from tenants.accounts.access import customers
@@ -32,6 +33,7 @@ def home_context(customer: Any) -> dict[str, Any]:
     accuracy, due = standing_of(contact_id)
     standing, *elsewhere = all_standings([contact_id])[contact_id]
     items = open_items(contact_id)
+    updates, alerts = at_home(customer)
     return {
         "accuracy": accuracy,
         "due": due,
@@ -41,6 +43,7 @@ def home_context(customer: Any) -> dict[str, Any]:
         "elsewhere": elsewhere,
         "payments": payments_of(contact_id)[:SHOWN],
         "renewing": renewing_soon(contact_id),
-        "alerts": alerts_to_acknowledge(customer),
-        "updates": newest_of(customer),
+        "quotes": waiting_of(contact_id)[:SHOWN],
+        "alerts": alerts,
+        "updates": updates,
     }

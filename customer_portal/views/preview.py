@@ -43,8 +43,10 @@ def preview(request: MemberRequest, contact_id: int) -> HttpResponse:
 
 
 def _home_for(member: User, customer: Customer) -> dict[str, Any]:
-    """Return the first screen without payments and credit for whoever may not see them; what is due they may."""
+    """Return the first screen without what a member may not see: quotes, payments, credit. What is due they may."""
     context = home_context(customer)
+    if not member.may("quotes.view"):
+        context["quotes"] = []
     if member.may("ledger.view"):
         return context
     items = open_items(customer.contact_id)

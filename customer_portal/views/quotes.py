@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from billing.selectors.quotes import quote_of, quotes_of
+from billing.selectors.quotes import invoices_of_quote, quote_of, quotes_of
 from billing.services.quote_answers import Acceptance, accept_quote, decline_quote
 from billing.views.quotes import pdf_answer
 from customer_portal.pages import portal_page
@@ -79,6 +79,7 @@ def _page(request: CustomerRequest, quote_id: int, *, refused: MangoError | None
     context = {
         "quote": found,
         "lines": lines,
+        "invoices": [invoice for invoice in invoices_of_quote(found) if not invoice.is_draft],
         "options": [line for line in lines if line.is_optional],
         "refused": refused,
         "name": request.POST.get("name", "")[:150],

@@ -34,3 +34,18 @@ def test_a_quote_of_nothing_but_options_is_refused(program, acme, contact_id):
     assert (answer.status_code, answer.json()["code"]) == (422, "quote_empty")
     with business_scope(acme):
         assert not Quote.objects.exists()
+
+
+def test_a_quote_is_sent_once_and_withdrawn(program, acme, contact_id):
+    quote = program.post(f"contacts/{contact_id}/quotes/", {"lines": [CAKE], "valid_until": "2099-01-31"}).json()
+    address = f"quotes/{quote['id']}/"
+
+    for _time in range(2):
+        sent = program.post(f"{address}sending/").json()
+    assert (sent["state"], sent["number"], sent["version"]) == ("sent", "Q-0001", 1)
+
+    assert program.delete(address).status_code == 204
+    assert program.get(address).json()["state"] == "withdrawn"
+    assert program.post(f"{address}sending/").json()["code"] == "quote_decided"
+    with business_scope(acme):
+        assert Quote.objects.get().versions.count() == 1

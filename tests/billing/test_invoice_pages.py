@@ -167,7 +167,8 @@ def test_settings_preview_the_next_numbers_and_refuse_a_pattern_without_one(offi
     address = "/workspace/settings/invoicing/"
     said = {
         "pattern": "INV-{year}-{number:03}", "credit_note_pattern": "C-{year}-{number}", "is_reset_yearly": "on",
-        "due_days": "30", "automatic": "never", "automatic_day": "1", "first_number": "42", "tax_id": "PT500",
+        "due_days": "30", "automatic": "never", "automatic_day": "1", "accepted_quote": "draft",
+        "first_number": "42", "tax_id": "PT500",
     }  # fmt: skip
 
     wrong = {"INV-{year}": "contain {number}", "I{number}": "need {year}", "<{number}": "cannot be"}
@@ -191,7 +192,8 @@ def test_where_customers_pay_is_changed_with_the_password_alone_and_every_owner_
     address = "/workspace/settings/invoicing/"
     said = {
         "pattern": "{year}-{number:04}", "credit_note_pattern": "CN-{year}-{number:04}", "is_reset_yearly": "on",
-        "due_days": "14", "automatic": "never", "automatic_day": "1", "bank_holder": "Somebody else",
+        "due_days": "14", "automatic": "never", "automatic_day": "1", "accepted_quote": "charges",
+        "bank_holder": "Somebody else",
     }  # fmt: skip
 
     for guess in ({}, {"password": "a guess"}):

@@ -19,12 +19,14 @@ from billing.errors.quotes import (
     QuoteNameMissing,
     QuoteNotOpen,
 )
-from billing.models import Charge, Quote
+from billing.models import BillingProfile, Charge, Invoice, InvoiceLine, Quote
 from billing.selectors.accounts import open_items
+from billing.services.invoicing_rules import save_rules
 from billing.services.quote_answers import Acceptance, accept_quote, decline_quote
 from billing.services.quotes import QuoteDraft, QuoteLineDraft, change_quote, new_quote, send_quote, withdraw_quote
 from emails.models import Message
 from tenants.kernel import clock
+from tests.billing.bills import issued, line
 from tests.billing.books import assert_books_add_up, due, money
 from tests.cast import member
 
@@ -107,6 +109,59 @@ def test_accepting_twice_does_nothing_more(sent, cleo):
     again = accept(sent, name="Somebody Else", option_ids=[sent.lines.get(is_optional=True).pk])
 
     assert (again.accepted_name, Charge.objects.count()) == ("Cleo van Dam", 1)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "state", "mails"), [("charges", None, 0), ("draft", "draft", 0), ("invoice", "issued", 1)]
+)
+def test_it_becomes_what_the_business_has_chosen_with_the_same_lines_and_discount(sent, cleo, wanted, state, mails):
+    save_rules(accepted_quote=wanted)
+
+    for _click in range(2):
+        accept(sent, option_ids=[sent.lines.get(is_optional=True).pk])
+
+    made = [
+        (invoice.state, invoice.net_minor, invoice.tax_minor, invoice.amount_minor) for invoice in Invoice.objects.all()
+    ]
+    assert made == ([(state, 23_000, 3600, 26_600)] if state else [])
+    lines = InvoiceLine.objects.order_by("position").values_list("description", "discount_percent", "amount_minor")
+    assert list(lines) == ([("Cake", 10, 21_600), ("Flowers", 0, 5000)] if state else [])
+    assert (due(cleo), Message.objects.filter(kind="invoice").count()) == ({"Cake": 21_600, "Flowers": 5000}, mails)
+    assert_books_add_up()
+
+
+def test_a_crash_while_it_is_invoiced_leaves_it_to_be_accepted_again(sent, cleo, monkeypatch):
+    save_rules(accepted_quote="invoice")
+    with monkeypatch.context() as broken:
+        broken.setattr("billing.services.invoices.send_invoice", lambda _invoice: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            accept(sent)
+    sent.refresh_from_db()
+    assert (sent.state, due(cleo), Invoice.objects.exists()) == ("sent", {}, False)
+
+    accept(sent)
+
+    assert [invoice.number for invoice in Invoice.objects.all()] == ["2026-0001"]
+
+
+def test_without_a_number_to_give_the_invoice_waits_as_a_draft_and_the_yes_holds(sent, cleo):
+    save_rules(accepted_quote="invoice", pattern="A{number}-{year}", is_reset_yearly=False)
+    issued(cleo, line(100))
+    save_rules(pattern="A{number}-{year}", is_reset_yearly=True)
+
+    assert accept(sent).state == "accepted"
+    assert [invoice.state for invoice in Invoice.objects.order_by("pk")] == ["issued", "draft"]
+    assert due(cleo) == {"Cake": 21_600, "Sourdough": 100}
+
+
+def test_whoever_accounts_for_tax_can_accept_what_was_quoted_with_it(sent, cleo):
+    save_rules(accepted_quote="invoice")
+    BillingProfile.objects.create(contact=cleo, is_reverse_charge=True)
+
+    accept(sent)
+
+    invoice = Invoice.objects.get()
+    assert (invoice.is_reverse_charge, invoice.tax_minor) == (False, 3600)
 
 
 def test_the_deposit_is_asked_for_on_the_charges(cleo):

@@ -8,6 +8,7 @@ from crm.models import Customer
 from tenants.kernel.money import Money
 from tenants.kernel.scope import business_scope
 from tenants.services.businesses import change_business
+from tests.permission_quotes import quote_of
 from tests.portal.furnishing import charge
 from tests.signing_in import sign_in
 
@@ -145,6 +146,8 @@ def test_a_page_asks_the_database_no_more_than_this(
 ):
     for number in range(12):
         charge(acme, contact_id, f"Bread {number}")
+    with business_scope(acme):
+        quote_of(contact_id)
     portal.get(path)
 
     with django_assert_max_num_queries(most):

@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 
 from billing.models import Charge, Quote
+from billing.services.invoicing_rules import save_rules
+from tenants.kernel import clock
 from tenants.kernel.scope import business_scope
 from tests.permission_quotes import quote_of
 from tests.signing_in import sign_in
@@ -33,17 +35,22 @@ def found(acme) -> tuple[str, int]:
 
 def test_it_is_accepted_with_a_name_and_what_was_ticked(portal, acme, quote):
     page = portal.get(f"/quotes/{quote.pk}/").content.decode()
+    home = portal.get("/").content.decode()
     with business_scope(acme):
+        save_rules(accepted_quote="invoice")
         option = quote.lines.get(is_optional=True).pk
 
     portal.post(f"/quotes/{quote.pk}/acceptance/", {"version": 1, "name": " Cleo  van Dam ", "option": option})
 
     assert 'name="name"' in page
+    assert "A quote waits for your answer" in home
+    assert "waits for your answer" not in portal.get("/").content.decode()
     assert found(acme) == ("accepted", 2)
     after = portal.get(f"/quotes/{quote.pk}/").content.decode()
     assert "Accepted by Cleo van Dam on" in after
     assert "accepts quote Q-0001 (version 1) of Acme Bakery over €540.00: Wedding cake; Sugar flowers." in after
     assert "Accept the quote" not in after
+    assert f"Invoice {clock.today('Europe/Lisbon').year}-0001</a>" in after
     with business_scope(acme):
         assert Quote.objects.get().accepted_from == "127.0.0.1"
 
