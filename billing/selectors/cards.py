@@ -1,6 +1,7 @@
 """The cards that a contact has saved with Stripe."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db.models import Q, QuerySet
 
@@ -29,6 +30,12 @@ def usable_cards(contact_ids: Iterable[int] | None = None) -> QuerySet[SavedCard
     in_time = Q(exp_year__gt=today.year) | Q(exp_year=today.year, exp_month__gte=today.month)
     cards = _kept().filter(in_time, is_default=True)
     return cards if contact_ids is None else cards.filter(contact_id__in=list(contact_ids))
+
+
+def expiring_cards(by: date) -> QuerySet[SavedCard]:
+    """Return the default cards whose last month is over by a day, those that have expired among them."""
+    over = Q(exp_year__lt=by.year) | Q(exp_year=by.year, exp_month__lt=by.month)
+    return _kept().filter(over, is_default=True)
 
 
 def _kept() -> QuerySet[SavedCard]:

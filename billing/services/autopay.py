@@ -9,16 +9,17 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 from django.db import transaction
+from django.db.models import Q
 
 from billing.errors import StripeRefused, StripeSilent
 from billing.gateway.protocol import CardCharge
-from billing.models import AttemptItem, AutopayConsent, AutopayRun, PaymentAttempt, SavedCard
+from billing.models import AttemptItem, AutopayConsent, AutopayRun, LedgerEntry, PaymentAttempt, SavedCard
 from billing.selectors.autopay import consent_of, is_offered
-from billing.selectors.cards import usable_cards
+from billing.selectors.cards import expiring_cards, usable_cards
 from billing.selectors.chargeable import Due, chargeable, dues
 from billing.services.attempts import ask
 from billing.services.autopay_days import have_day_begun
-from billing.services.autopay_mail import tell_of_cards, tell_of_charge
+from billing.services.autopay_mail import SOON, tell_of_cards, tell_of_charge
 from billing.services.cards import stripe_customer_of
 from billing.services.ledger import lock_account
 from tenants.kernel import clock
@@ -30,12 +31,17 @@ LOOKED_AT_AFTER = timedelta(minutes=2)
 
 
 def begin_the_day(day: date) -> None:
-    """Have everybody looked after who has agreed, and the next day begun; a day begun twice is one day."""
-    consenting = list(AutopayConsent.objects.filter(ended_at=None).values_list("contact_id", flat=True))
-    if not consenting:
+    """Have those looked after who have agreed and owe something or hear of their card, and the next day begun.
+
+    A day begun twice is one day.
+    """
+    agreed = AutopayConsent.objects.filter(ended_at=None)
+    if not agreed.exists():
         return
     have_day_begun(day + timedelta(days=1))
-    for contact_id in consenting:
+    owing = LedgerEntry.objects.unsettled().debits().values("contact")
+    expiring = expiring_cards(day + SOON).values("contact")
+    for contact_id in agreed.filter(Q(contact__in=owing) | Q(contact__in=expiring)).values_list("contact", flat=True):
         enqueue("billing.autopay", key=f"{day}:{contact_id}", contact_id=contact_id)
 
 

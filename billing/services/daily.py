@@ -55,7 +55,7 @@ def do_day(*, hour: int) -> None:
     if clock.hour(zone) < rules.hour:
         return  # it was yesterday's, and today's is to come
     day = clock.today(zone)
-    if rules.charges_fees or rules.reminds:
+    if _is_to_press(rules, day):
         enqueue("billing.remind", key=f"{day}.0", day=day.isoformat(), after=0)
     if rules.sends_statements and day.day <= STATEMENT_DAYS:
         month = statement_mail.month_before(day)
@@ -83,6 +83,11 @@ def send_some_statements(*, month: date, after: int) -> None:
     last = statement_mail.send_next(month=month, after=after)
     if last is not None:
         enqueue("billing.send_statements", key=f"{month}.{last}", month=month.isoformat(), after=last)
+
+
+def _is_to_press(rules: ReminderRules, day: date) -> bool:
+    """Say whether anybody owes what a fee or a reminder of this day could be about."""
+    return (rules.charges_fees or rules.reminds) and bool(owing_contacts(day, limit=1))
 
 
 def _last_without_mail(day: date, after: int) -> int | None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from billing.models import LateFee, LedgerEntry, ReminderRules
+from billing.selectors.autopay import autopay_contact_ids
 from billing.selectors.pressing import holds
 from billing.selectors.reminder_rules import reminder_rules
 from billing.services.charges import ChargeDraft, add_charge
@@ -32,7 +33,10 @@ class DueFee:
 
 
 def fees_due(day: date, contact_ids: list[int]) -> list[DueFee]:
-    """Return the late fees that these contacts are charged on a day; never for fees, nor for what is left alone."""
+    """Return the late fees that these contacts are charged on a day; never for fees, nor for what is left alone.
+
+    Whose card pays by itself is charged none, until the card could not pay.
+    """
     rules = reminder_rules()
     if not rules.charges_fees or rules.fee_since is None:
         return []
@@ -49,8 +53,8 @@ def fees_due(day: date, contact_ids: list[int]) -> list[DueFee]:
 
 
 def _late(due_by: date, contact_ids: list[int], day: date) -> list[LedgerEntry]:
-    """Return what these contacts should have paid by a day, without fees and what is left alone."""
-    late = (
+    """Return what these contacts should have paid by a day, without fees, what is left alone, and what a card pays."""
+    late = list(
         LedgerEntry.objects.unsettled()
         .filter(
             contact_id__in=contact_ids,
@@ -61,8 +65,10 @@ def _late(due_by: date, contact_ids: list[int], day: date) -> list[LedgerEntry]:
         .select_related("charge")
         .order_by("due_on", "pk")
     )
-    held = holds(contact_ids, on=day)
-    return [entry for entry in late if entry.charge_id not in held]
+    if not late:
+        return []
+    held, by_card = holds(contact_ids, on=day), autopay_contact_ids(contact_ids)
+    return [entry for entry in late if entry.charge_id not in held and entry.contact_id not in by_card]
 
 
 def charge_fees(*, contact_id: int, day: date) -> int:
