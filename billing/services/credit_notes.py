@@ -22,6 +22,7 @@ from billing.services.ledger import allocate, latest_uses, post, release, settle
 from billing.services.overtaken import retire_overtaken_attempts
 from billing.services.refunds import RefundDraft, give_back
 from billing.services.snapshots import decimal_text, line_of
+from billing.services.write_offs import undo_write_offs
 from tenants.accounts.models import User
 from tenants.activity.record import record
 from tenants.kernel import clock
@@ -69,11 +70,16 @@ def credit_invoice(
 
 @transaction.atomic
 def void_invoice(invoice_id: int, *, reason: str, is_refunded: bool = False, by: User | None = None) -> Invoice:
-    """Make an invoice void by crediting all that is left of it; it keeps its number and stays in the books."""
+    """Make an invoice void by crediting all that is left of it; it keeps its number and stays in the books.
+
+    What was written off of it is claimed again first, so that nothing of a void invoice can fall due later.
+    """
     invoice = locked_invoice(invoice_id)
     if invoice.is_void:
         return invoice
     _check_creditable(invoice, reason)
+    for charge in invoice.charges.order_by("pk"):
+        undo_write_offs(charge_id=charge.pk, by=by)
     if any(creditable_of(invoice).values()):
         credit_invoice(invoice.pk, draft=CreditNoteDraft(reason=reason, is_refunded=is_refunded), by=by)
     invoice.state, invoice.voided_at, invoice.reason = Invoice.State.VOID, clock.now(), reason.strip()

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 OWED = ("charge", "refund", "dispute", "write_off_back", "credit_back")
+FREED = ("payment", "credit", "dispute_won", "refund_failed")
+"""What a credit note frees of a charge; what was given up and credited before stays there."""
 
 
 @dataclass(eq=False)
@@ -20,6 +22,7 @@ class Entry:
     number: int
     due: int = 0
     """The day it falls due, counted from today; what is taken back is due today."""
+    of: "Paid | None" = None
 
 
 @dataclass(eq=False)
@@ -89,7 +92,31 @@ class Charged:
     account: Account
     entry: Entry
     given_up: list[Entry] = field(default_factory=list)
+    credited: int = 0
     is_void: bool = False
+    is_invoiced: bool = False
+
+    @property
+    def creditable(self) -> int:
+        return self.entry.minor + sum(credit.minor for credit in self.given_up) - self.credited
+
+    def part(self, share: int) -> int:
+        """One part in ``share`` of what can be taken back, and at least the smallest coin of it."""
+        return min(self.creditable, max(1, self.creditable // share))
+
+    def credit(self, minor: int) -> Counter["Paid"]:
+        """Take a part back; return how much of which payment comes free."""
+        uses = [use for use in self.account.uses if use.debit is self.entry and use.credit.kind in FREED]
+        freed: Counter[Paid] = Counter()
+        left = minor - self.entry.open
+        for use in sorted(uses, key=lambda use: -use.number):
+            if use.credit.of and left > 0:
+                freed[use.credit.of] += min(left, use.minor)
+            left -= use.minor
+        self.account.free(uses, minor - self.entry.open)
+        self.account.use(self.account.post("credit_note", minor), self.entry, minor)
+        self.credited += minor
+        return freed
 
     def give_up(self, minor: int) -> None:
         credit = self.account.post("write_off", minor)
@@ -133,6 +160,20 @@ class Paid:
     disputed: int = 0
     dispute: str = ""
 
+    def __post_init__(self) -> None:
+        self.entry.of = self
+
+    def post(self, kind: str, minor: int) -> Entry:
+        """Put money of this payment on the account once more, where it settles what is due."""
+        entry = self.account.post(kind, minor)
+        entry.of = self
+        self.account.settle()
+        return entry
+
+    def give_back(self, minor: int) -> None:
+        self.by_hand += minor
+        self.account.take_back("refund", self.entry, minor)
+
     @property
     def money_back(self) -> int:
         sent = sum(minor for minor, state in self.refunds.values() if state == "succeeded")
@@ -148,3 +189,47 @@ class Paid:
     def refundable(self) -> int:
         credited = sum(-given.entry.minor for given in self.credits if not given.is_taken_back)
         return max(0, self.left - credited)
+
+
+@dataclass(eq=False)
+class Issued:
+    """An invoice: its charges, and what was frozen of it."""
+
+    id: int
+    account: Account
+    charges: list[Charged]
+    digest: str
+    is_void: bool = False
+
+    def said(self, number: str) -> tuple[str, str, str, int, int]:
+        """What is listed of it: it is paid when nothing of its charges is open."""
+        due = sum(charge.entry.open for charge in self.charges)
+        credited = sum(charge.credited for charge in self.charges)
+        return number, self.digest, "void" if self.is_void else "issued", due, credited
+
+    def issue(self, due: int) -> None:
+        for charge in self.charges:
+            charge.is_invoiced, charge.entry.due = True, due
+
+    def credit(self, share: int, *, is_refunded: bool) -> None:
+        """Take one part in ``share`` of each charge back; what was paid of it is given back as far as it can be."""
+        freed: Counter[Paid] = Counter()
+        for charge in self.charges:
+            if part := charge.part(share):
+                freed.update(charge.credit(part))
+        for paid in sorted(freed, key=lambda paid: paid.id) if is_refunded else []:
+            if minor := min(freed[paid], paid.refundable):
+                paid.give_back(minor)
+        self.account.settle()
+
+    def void(self, *, is_refunded: bool) -> bool:
+        """Return whether it took a credit note."""
+        if self.is_void:
+            return False
+        for charge in self.charges:
+            charge.claim_again()
+        is_credited = any(charge.creditable for charge in self.charges)
+        if is_credited:
+            self.credit(1, is_refunded=is_refunded)
+        self.is_void = True
+        return is_credited

@@ -10,6 +10,7 @@ from billing.models import Invoice, LedgerEntry, RefundOrder
 from billing.selectors.accounts import balance_of
 from billing.selectors.invoices import creditable_of
 from billing.services.credit_notes import CreditNoteDraft, credit_invoice, void_invoice
+from billing.services.write_offs import undo_write_offs, write_off
 from emails.models import Message
 from tenants.kernel import clock
 from tests.billing.bills import credited, draft, issued, line, only_charge
@@ -104,6 +105,19 @@ def test_a_void_invoice_is_credited_whole_and_keeps_its_number(cleo):
     assert list(invoice.credit_notes.order_by("pk").values_list("amount_minor", flat=True)) == [250, 750]
     assert creditable_of(invoice) == {only_charge(invoice): money(0)}
     assert issued(cleo, line()).number == "2026-0002"
+    assert_books_add_up()
+
+
+def test_what_was_written_off_of_a_void_invoice_never_falls_due_again(cleo):
+    invoice = issued(cleo, line(1000, "Tart"))
+    pay(cleo, 400)
+    write_off(charge_id=only_charge(invoice), reason="Moved abroad")
+
+    void_invoice(invoice.pk, reason="Sent to the wrong person")
+    undone = undo_write_offs(charge_id=only_charge(invoice))
+
+    assert (invoice.credit_notes.get().amount_minor, undone) == (1000, money(0))
+    assert (balance_of(cleo.pk), due(cleo)) == (money(-400), {})
     assert_books_add_up()
 
 
