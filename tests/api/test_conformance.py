@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import hypothesis
@@ -100,9 +101,15 @@ def test_the_schema_is_what_is_served_and_holds_an_example_and_a_code_for_every_
 
 
 def _operation(path: str, method: str) -> Any:
+    return _schema()[path][method.upper()]
+
+
+@cache
+def _schema() -> Any:
+    """Made once: with an application of its own, each reads all our source for words that it knows."""
     schema = schemathesis.openapi.from_dict(document())
     schema.app = WSGIHandler()
-    return schema[path][method.upper()]
+    return schema
 
 
 def _cases(operation: Any) -> Any:
