@@ -15,7 +15,9 @@ class NoSuchCard(NotFound):
 class CardsNotKept(MangoError):
     code = "cards_not_kept"
     status = HTTPStatus.CONFLICT
-    message = _("%(business)s does not keep cards at present. No card was saved; what is due can be paid under Pay.")
+    message = _(
+        "%(business)s does not keep cards at present. Nothing was saved or charged; you can pay without saving one."
+    )
 
 
 class CardsSilent(MangoError):

@@ -12,7 +12,7 @@ from tenants.kernel.money import InvalidAmount, Money
 class PayForm(forms.Form):
     """``item`` holds ids of the customer's own open charges; ``amount`` counts when another amount was chosen.
 
-    ``wanted`` is what the server is asked to work out.
+    ``wanted`` is what the server is asked to work out; ``save`` is their tick that the card may be kept.
     """
 
     item = forms.TypedMultipleChoiceField(
@@ -24,6 +24,7 @@ class PayForm(forms.Form):
     )
     share = forms.ChoiceField(choices=[("deposit", "deposit"), ("full", "full"), ("other", "other")])
     amount = forms.CharField(required=False, max_length=30)
+    save = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, charge_ids: list[int], currency: str, locale: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

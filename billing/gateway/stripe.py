@@ -254,6 +254,9 @@ def _session_params(request: CheckoutRequest) -> SessionCreateParams:
             for line in request.lines
         ],
     }
-    if request.email:
+    if request.customer:
+        params["customer"] = request.customer
+        params["payment_method_options"] = {"card": {"setup_future_usage": "off_session"}}
+    elif request.email:
         params["customer_email"] = request.email
     return params

@@ -82,6 +82,11 @@ class PaymentAttempt(BusinessModel):
         return f"{self._business_id}-{self.pk}"
 
     @property
+    def saves_card(self) -> bool:
+        """Whether the customer asked on the Pay page to have the card kept."""
+        return self.way == self.Way.CHECKOUT and bool(self.request.get("customer"))
+
+    @property
     def stripe_object(self) -> str:
         """What at Stripe stands for this attempt."""
         return "payment_intent" if self.way == self.Way.CARD else "checkout.session"

@@ -25,18 +25,26 @@ from tenants.kernel.scope import require_business
 def start_saving_card(*, contact_id: int, success_url: str, cancel_url: str) -> str:
     """Return the address of Stripe's page on which the contact saves a card. Raises CardsSilent and CardsRefused."""
     business = require_business()
-    if not business.charges_enabled:
-        raise CardsNotAccepted(business=business.name)
-    if not is_offered():
-        raise CardsNotKept(business=business.name)
+    customer = customer_who_saves(contact_id)
     with _answering():
         request = SetupRequest(
-            customer=stripe_customer_of(contact_id),
+            customer=customer,
             success_url=success_url,
             cancel_url=cancel_url,
             metadata={"mango_business": str(business.id), "mango_contact": str(contact_id)},
         )
         return gateway().setup_url(account=business.stripe_account, request=request)
+
+
+def customer_who_saves(contact_id: int) -> str:
+    """Return who the contact is at Stripe, where cards are kept. Raises a MangoError where none are."""
+    business = require_business()
+    if not business.charges_enabled:
+        raise CardsNotAccepted(business=business.name)
+    if not is_offered():
+        raise CardsNotKept(business=business.name)
+    with _answering():
+        return stripe_customer_of(contact_id)
 
 
 def stripe_customer_of(contact_id: int) -> str:

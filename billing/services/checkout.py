@@ -6,7 +6,7 @@ same page; other amounts or charges that overlap have the old page closed first.
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 
 from django.db import transaction
@@ -20,6 +20,7 @@ from billing.errors import (
 from billing.gateway.protocol import CheckoutRequest, Line
 from billing.models import AttemptItem, PaymentAttempt
 from billing.services.attempts import ask, refresh_attempt, retire_attempt
+from billing.services.cards import customer_who_saves
 from billing.services.ledger import lock_account
 from billing.services.shares import Part, Wanted, chosen_parts
 from tenants.accounts.models import User
@@ -33,35 +34,34 @@ MOST_LINES = 50
 _ROUNDS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class _Wish:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What is to be paid, and where the page leads when it is over.
+
+    ``amount`` is all that is due of the charges when it is None, their deposits, or a part, which is used for what
+    falls due first. ``{attempt}`` in the URLs becomes the attempt's id.
+    """
+
     contact_id: int
     customer_user_id: int | None
     charge_ids: Sequence[int]
     amount: Wanted
     success_url: str
     cancel_url: str
+    saves_card: bool = False
+    """The customer has ticked that the card they pay with is kept."""
 
 
-def start_checkout(
-    *,
-    contact_id: int,
-    customer_user_id: int | None,
-    charge_ids: Sequence[int],
-    amount: Wanted,
-    success_url: str,
-    cancel_url: str,
-) -> PaymentAttempt:
-    """Return an open attempt whose ``checkout_url`` is where to pay: all that is due of the charges, or what is asked.
+def start_checkout(wish: Wish) -> PaymentAttempt:
+    """Return an open attempt whose ``checkout_url`` is where to pay.
 
-    ``amount`` is their deposits, or a part, which is used for what falls due first. ``{attempt}`` in the URLs becomes
-    the attempt's id. Must not be called inside a transaction. Raises a MangoError that says why nothing was charged.
+    Must not be called inside a transaction. Raises a MangoError that says why nothing was charged.
     """
     if not require_business().charges_enabled:
         raise CardsNotAccepted(business=require_business().name)
-    wish = _Wish(contact_id, customer_user_id, charge_ids, amount, success_url, cancel_url)
+    customer = customer_who_saves(wish.contact_id) if wish.saves_card else ""
     for _round in range(_ROUNDS):
-        attempt, in_the_way = _claim(wish)
+        attempt, in_the_way = _claim(wish, customer)
         for other in in_the_way:
             retire_attempt(other)
         if attempt is None:
@@ -74,7 +74,7 @@ def start_checkout(
 
 
 @transaction.atomic(durable=True)
-def _claim(wish: _Wish) -> tuple[PaymentAttempt | None, list[PaymentAttempt]]:
+def _claim(wish: Wish, customer: str) -> tuple[PaymentAttempt | None, list[PaymentAttempt]]:
     """Write the attempt down, or find it; the second part is what has to be closed before there can be one."""
     lock_account(wish.contact_id)
     items = _items(wish)
@@ -83,13 +83,13 @@ def _claim(wish: _Wish) -> tuple[PaymentAttempt | None, list[PaymentAttempt]]:
         if other.state == PaymentAttempt.State.PROCESSING:
             raise PaymentOnItsWay(amount=other.amount.format(require_business().locale))
     if not others:
-        return _write_down(wish, items), []
-    if len(others) == 1 and _is_same(others[0], items) and others[0].expires_at > clock.now() + ALMOST_OVER:
+        return _write_down(wish, items, customer), []
+    if len(others) == 1 and _is_same(others[0], items, customer):
         return others[0], []
     return None, others
 
 
-def _items(wish: _Wish) -> list[Part]:
+def _items(wish: Wish) -> list[Part]:
     return chosen_parts(contact_id=wish.contact_id, charge_ids=wish.charge_ids, wanted=wish.amount)
 
 
@@ -97,12 +97,15 @@ def _live_attempts(charge_ids: list[int]) -> QuerySet[PaymentAttempt]:
     return PaymentAttempt.objects.filter(items__is_live=True, items__charge_id__in=charge_ids).distinct()
 
 
-def _is_same(attempt: PaymentAttempt, items: list[Part]) -> bool:
+def _is_same(attempt: PaymentAttempt, items: list[Part], customer: str) -> bool:
+    """Whether the page asks for the same, of the same person, and is open for long enough."""
     before = dict(attempt.items.values_list("charge_id", "amount_minor"))
-    return before == {item.charge.pk: item.minor for item in items}
+    is_for = attempt.request.get("customer", "")
+    is_fresh = attempt.expires_at > clock.now() + ALMOST_OVER
+    return is_fresh and is_for == customer and before == {item.charge.pk: item.minor for item in items}
 
 
-def _write_down(wish: _Wish, items: list[Part]) -> PaymentAttempt:
+def _write_down(wish: Wish, items: list[Part], customer: str) -> PaymentAttempt:
     business = require_business()
     payer = User.objects.filter(pk=wish.customer_user_id).first() if wish.customer_user_id else None
     attempt = PaymentAttempt.objects.create(
@@ -118,13 +121,15 @@ def _write_down(wish: _Wish, items: list[Part]) -> PaymentAttempt:
     AttemptItem.objects.bulk_create(
         AttemptItem(attempt=attempt, charge=item.charge, amount_minor=item.minor) for item in items
     )
-    attempt.request = asdict(_request(wish, attempt, items, payer.email if payer else ""))
+    request = _request(wish, attempt, items)
+    email = payer.email if payer and not customer else ""
+    attempt.request = asdict(replace(request, customer=customer, email=email))
     attempt.save(update_fields=["request"])
     enqueue("billing.settle_unknown", due_at=attempt.expires_at + ALMOST_OVER, attempt_id=attempt.pk)
     return attempt
 
 
-def _request(wish: _Wish, attempt: PaymentAttempt, items: list[Part], email: str) -> CheckoutRequest:
+def _request(wish: Wish, attempt: PaymentAttempt, items: list[Part]) -> CheckoutRequest:
     lines = [Line(item.charge.description, item.minor) for item in items]
     if len(lines) > MOST_LINES:
         lines = [Line(f"{require_business().name}: {len(items)} items", attempt.amount_minor)]
@@ -135,6 +140,5 @@ def _request(wish: _Wish, attempt: PaymentAttempt, items: list[Part], email: str
         success_url=wish.success_url.replace("{attempt}", str(attempt.pk)),
         cancel_url=wish.cancel_url.replace("{attempt}", str(attempt.pk)),
         expires_at=int(attempt.expires_at.timestamp()),
-        email=email,
         metadata={"mango_business": str(require_business().id), "mango_attempt": str(attempt.pk)},
     )

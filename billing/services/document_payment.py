@@ -2,7 +2,7 @@
 
 from billing.models import AttemptItem, Charge, DocumentLink, PaymentAttempt
 from billing.services.attempts import refresh_attempt
-from billing.services.checkout import start_checkout
+from billing.services.checkout import Wish, start_checkout
 from tenants.kernel.errors import MangoError
 
 
@@ -14,12 +14,14 @@ def start_document_checkout(link: DocumentLink, *, success_url: str, cancel_url:
     invoice = link.invoice
     charges = Charge.objects.filter(invoice=invoice, state=Charge.State.OPEN)
     return start_checkout(
-        contact_id=invoice.contact_id,
-        customer_user_id=None,
-        charge_ids=list(charges.values_list("pk", flat=True)),
-        amount=None,
-        success_url=success_url,
-        cancel_url=cancel_url,
+        Wish(
+            contact_id=invoice.contact_id,
+            customer_user_id=None,
+            charge_ids=list(charges.values_list("pk", flat=True)),
+            amount=None,
+            success_url=success_url,
+            cancel_url=cancel_url,
+        )
     )
 
 

@@ -8,12 +8,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from billing.selectors.accounts import OpenItem, account_currencies
 from billing.selectors.attempts import attempt_of, unfinished_of
+from billing.selectors.autopay import is_offered
 from billing.selectors.bank import bank_details
-from billing.selectors.instalments import plans_of
+from billing.selectors.instalments import instalment_rules, plans_of
 from billing.selectors.paying import credit_used, paying_rules
 from billing.selectors.queries import answered_of
 from billing.services.attempts import refresh_attempt
-from billing.services.checkout import start_checkout
+from billing.services.cards import follow_cards
+from billing.services.checkout import Wish, start_checkout
 from customer_portal.asked import asked_items, currency_of
 from customer_portal.forms import PayForm
 from customer_portal.pages import portal_page
@@ -46,12 +48,15 @@ def pay(request: CustomerRequest) -> HttpResponse:
         return _page(request, items, form, _ticked(request.POST), more={"ask_again": True})
     try:
         attempt = start_checkout(
-            contact_id=request.customer.contact_id,
-            customer_user_id=request.user.pk,
-            charge_ids=form.cleaned_data["item"],
-            amount=form.cleaned_data["wanted"],
-            success_url=business_url(reverse("portal:pay")) + "{attempt}/?from=stripe",
-            cancel_url=business_url(reverse("portal:pay")) + "{attempt}/?from=cancel",
+            Wish(
+                contact_id=request.customer.contact_id,
+                customer_user_id=request.user.pk,
+                charge_ids=form.cleaned_data["item"],
+                amount=form.cleaned_data["wanted"],
+                success_url=business_url(reverse("portal:pay")) + "{attempt}/?from=stripe",
+                cancel_url=business_url(reverse("portal:pay")) + "{attempt}/?from=cancel",
+                saves_card=form.cleaned_data["save"],
+            )
         )
     except MangoError as refusal:
         form.add_error(None, str(refusal))
@@ -67,9 +72,21 @@ def attempt(request: CustomerRequest, attempt_id: int) -> HttpResponse:
     if found.is_live:
         found = _read_again(found.pk, otherwise=found)
     if found.state == found.State.SUCCEEDED:
-        return redirect(reverse("portal:receipt", args=[found.payment.pk]) + "?new=1")
+        saved = "&saved=1" if _is_saved(request, found) else ""
+        return redirect(reverse("portal:receipt", args=[found.payment.pk]) + f"?new=1{saved}")
     context = {"attempt": found, "came_back": request.GET.get("from") == "cancel"}
     return portal_page(request, "portal/attempt.html", "pay", context)
+
+
+def _is_saved(request: CustomerRequest, found: Any) -> bool:
+    """Read the cards again when one was to be kept, so that it is there when the customer looks."""
+    if not found.saves_card:
+        return False
+    try:
+        follow_cards(request.customer.contact_id)
+    except MangoError:  # Stripe's own word about the card is still to come, and is acted on then
+        return False
+    return True
 
 
 def _is_told(items: list[OpenItem], form: PayForm) -> bool:
@@ -142,13 +159,26 @@ def _page(
         "digits": exponent(currency),
         "sample": Money(LARGE, currency),
         "can_pay_online": request.business.charges_enabled,
+        "keeps_cards": is_offered(),
         "can_transfer": bank_details() is not None,
         "plans": plans_of(request.customer.contact_id),
+        "may_split": _may_split(items),
         "takes_promises": offers_promise(items),
         "queries": answered_of(request.customer.contact_id),
         **(more or {}),
     }
     return portal_page(request, "portal/pay.html", "pay", context, status=status)
+
+
+def _may_split(items: list[OpenItem]) -> bool:
+    """Whether there is enough due for the customer to split it by themselves."""
+    if not items:
+        return False
+    rules = instalment_rules()
+    due = sum(
+        (item.due for item in items if item.due.currency == rules.above.currency), Money.zero(rules.above.currency)
+    )
+    return rules.is_offered and due > rules.above
 
 
 def _with_credit(request: CustomerRequest, items: list[OpenItem]) -> list[OpenItem]:

@@ -13,7 +13,7 @@ from billing.forms.instalments import AskForm
 from billing.selectors.accounts import open_items
 from billing.selectors.instalment_text import text_of
 from billing.selectors.instalments import instalment_rules, plan_of, plans_of
-from billing.services.checkout import start_checkout
+from billing.services.checkout import Wish, start_checkout
 from billing.services.instalments import Signature, agree_to_plan, cancel_plan, offer_plan
 from billing.services.shares import Instalment
 from customer_portal.pages import portal_page
@@ -85,12 +85,14 @@ def plan_payment(request: CustomerRequest, plan_id: int) -> HttpResponse:
     portal = business_url(reverse("portal:pay"))
     try:
         attempt = start_checkout(
-            contact_id=contact_id,
-            customer_user_id=request.user.pk,
-            charge_ids=found.charge_ids,
-            amount=Instalment(amount),
-            success_url=portal + "{attempt}/?from=stripe",
-            cancel_url=portal + "{attempt}/?from=cancel",
+            Wish(
+                contact_id=contact_id,
+                customer_user_id=request.user.pk,
+                charge_ids=found.charge_ids,
+                amount=Instalment(amount),
+                success_url=portal + "{attempt}/?from=stripe",
+                cancel_url=portal + "{attempt}/?from=cancel",
+            )
         )
     except MangoError as refusal:
         return _plan(request, plan_id, refusal=str(refusal), status=refusal.status)

@@ -13,7 +13,8 @@ from tenants.accounts.http import CustomerRequest
 def receipt(request: CustomerRequest, payment_id: int) -> HttpResponse:
     """One payment as a receipt: what it paid, and what is left."""
     found = receipt_of(request.customer.contact_id, payment_id)
-    return portal_page(request, "portal/receipt.html", "account", {"receipt": found, "is_new": "new" in request.GET})
+    context = {"receipt": found, "is_new": "new" in request.GET, "is_saved": "saved" in request.GET}
+    return portal_page(request, "portal/receipt.html", "account", context)
 
 
 @customers

@@ -16,7 +16,7 @@ from django.test import Client
 from billing.gateway.standin.app import Standin
 from billing.gateway.standin.server import Server
 from billing.models import PaymentAttempt
-from billing.services.checkout import start_checkout
+from billing.services.checkout import Wish, start_checkout
 from tenants.kernel.jobs.runner import run_due
 from tests.standin.controls import Controls
 
@@ -79,13 +79,18 @@ def deliver(events: list[dict[str, Any]]) -> None:
     run_due()
 
 
-def checkout(contact: Any, *charges: Any, amount: Any = None, user: int | None = None) -> PaymentAttempt:
+def checkout(
+    contact: Any, *charges: Any, amount: Any = None, user: int | None = None, saves_card: bool = False
+) -> PaymentAttempt:
     return start_checkout(
-        contact_id=contact.pk,
-        customer_user_id=user,
-        charge_ids=[charge.pk for charge in charges],
-        amount=amount,
-        **URLS,
+        Wish(
+            contact_id=contact.pk,
+            customer_user_id=user,
+            charge_ids=[charge.pk for charge in charges],
+            amount=amount,
+            saves_card=saves_card,
+            **URLS,
+        )
     )
 
 

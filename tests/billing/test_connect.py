@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from billing.errors import CardsNotAccepted
-from billing.services.checkout import start_checkout
+from billing.services.checkout import Wish, start_checkout
 from billing.services.connect import start_onboarding
 from emails.models import Message
 from tenants import directory
@@ -153,7 +153,9 @@ def test_before_it_takes_payments_customers_are_told_so_and_nothing_is_asked_of_
         before = stripe.requests("POST")
 
         with pytest.raises(CardsNotAccepted):
-            start_checkout(contact_id=contact.pk, customer_user_id=None, charge_ids=[tart.pk], amount=None, **URLS)
+            start_checkout(
+                Wish(contact_id=contact.pk, customer_user_id=None, charge_ids=[tart.pk], amount=None, **URLS)
+            )
 
     assert stripe.requests("POST") == before
 

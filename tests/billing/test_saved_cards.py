@@ -2,14 +2,15 @@
 
 import pytest
 
-from billing.errors_autopay import CardsSilent
-from billing.models import SavedCard, StripeCustomer
+from billing.errors_autopay import CardsNotKept, CardsSilent
+from billing.models import AutopayRules, Payment, PaymentAttempt, SavedCard, StripeCustomer
 from billing.selectors.cards import cards_of
 from billing.services.cards import follow_cards, make_default, remove_card, start_saving_card, stripe_customer_of
 from tenants.kernel.jobs.models import DueWork
 from tenants.kernel.jobs.runner import run_due
 from tenants.kernel.scope import require_business
-from tests.billing.stripe_world import CARD, deliver
+from tests.billing.books import charge, due
+from tests.billing.stripe_world import CARD, GOOD_DEBIT, checkout, deliver
 
 MASTERCARD = "5555555555554444"
 HERE = {"success_url": "http://acme.localhost:8000/methods/?from=stripe", "cancel_url": "http://acme.localhost:8000/"}
@@ -48,6 +49,44 @@ def test_no_number_of_a_card_is_kept(stripe, cleo):
     row = SavedCard.objects.values().get()
     assert CARD not in str(row)
     assert row["last4"] == "4242"
+
+
+def test_the_card_that_is_paid_with_is_kept_when_its_owner_ticks_so(stripe, cleo):
+    attempt = checkout(cleo, charge(cleo, 1000, "Tart"), saves_card=True)
+    assert checkout(cleo, attempt.items.get().charge, saves_card=True) == attempt
+    stripe.pay(attempt)
+    deliver(events(stripe))
+
+    assert (shown(cleo), due(cleo), Payment.objects.get().state) == ([("Visa •••• 4242", True)], {}, "succeeded")
+
+
+def test_without_the_tick_no_card_is_kept_and_nobody_is_made_known_to_stripe(stripe, cleo):
+    stripe.pay(checkout(cleo, charge(cleo, 1000, "Tart")))
+    deliver(events(stripe))
+
+    assert (shown(cleo), due(cleo), StripeCustomer.objects.count()) == ([], {}, 0)
+
+
+def test_a_tick_that_is_taken_back_closes_the_page_that_would_keep_the_card(stripe, cleo):
+    tart = charge(cleo, 1000, "Tart")
+    keeps = checkout(cleo, tart, saves_card=True)
+    plain = checkout(cleo, tart)
+    keeps.refresh_from_db()
+    assert (keeps.state, keeps.saves_card, plain.saves_card) == ("expired", True, False)
+    stripe.pay_by_debit(again := checkout(cleo, tart, saves_card=True), GOOD_DEBIT)
+    deliver(events(stripe))
+
+    assert (again.saves_card, shown(cleo)) == (True, [])  # a bank account is no card
+
+
+def test_a_business_that_keeps_no_cards_keeps_none_of_who_pays(stripe, cleo):
+    tart = charge(cleo, 1000, "Tart")
+    AutopayRules.objects.create(pk=1, is_offered=False)
+
+    with pytest.raises(CardsNotKept):
+        checkout(cleo, tart, saves_card=True)
+
+    assert (PaymentAttempt.objects.count(), StripeCustomer.objects.count()) == (0, 0)
 
 
 def test_a_contact_is_one_customer_at_stripe_also_when_an_answer_is_lost(stripe, cleo):

@@ -13,7 +13,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from billing.models import Invoice, InvoicingRules, PaymentAttempt
-from billing.services.checkout import start_checkout
+from billing.services.checkout import Wish, start_checkout
 from billing.services.document_links import PURPOSE as DOCUMENT
 from billing.services.document_links import make_link, revoke_link
 from config.demo.seed import logos
@@ -202,12 +202,14 @@ def _attempts(cleo: User) -> dict[str, Any]:
     contact_id = cleo.customer.contact_id
     charge = charge_of(contact_id)["charge_id"]
     attempt = start_checkout(
-        contact_id=contact_id,
-        customer_user_id=cleo.pk,
-        charge_ids=[charge],
-        amount=None,
-        success_url="http://localhost/",
-        cancel_url="http://localhost/",
+        Wish(
+            contact_id=contact_id,
+            customer_user_id=cleo.pk,
+            charge_ids=[charge],
+            amount=None,
+            success_url="http://localhost/",
+            cancel_url="http://localhost/",
+        )
     )
     states = {state: _attempt(contact_id, state) for state in ("unknown", "processing", "failed")}
     return {"checkout": attempt.checkout_url, "open": attempt.pk, **states}

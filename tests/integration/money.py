@@ -11,7 +11,7 @@ from django.db import transaction
 from billing.gateway import gateway
 from billing.models import LedgerEntry
 from billing.services.charges import ChargeDraft, add_charge
-from billing.services.checkout import start_checkout
+from billing.services.checkout import Wish, start_checkout
 from crm.models import Contact, ContactEmail
 from emails.models import Message
 from tenants.directory import by_subdomain
@@ -72,7 +72,9 @@ def _checkout(contact: int, minor: int, part: int) -> str:
     draft = ChargeDraft(description="Bread", unit_price=Money(minor, "EUR"))
     charge = add_charge(contact_id=contact, draft=draft)
     amount = Money(part, "EUR")
-    attempt = start_checkout(contact_id=contact, customer_user_id=None, charge_ids=[charge.pk], amount=amount, **URLS)
+    attempt = start_checkout(
+        Wish(contact_id=contact, customer_user_id=None, charge_ids=[charge.pk], amount=amount, **URLS)
+    )
     return attempt.checkout_session
 
 

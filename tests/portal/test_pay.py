@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from billing.models import AttemptItem, PaymentAttempt
+from billing.models import AttemptItem, AutopayRules, PaymentAttempt
 from tenants.kernel import clock
 from tenants.kernel.scope import business_scope
 from tenants.services.businesses import change_business
@@ -66,6 +66,17 @@ def test_what_was_chosen_for_a_payment_that_is_not_finished_stays_chosen(connect
     assert ticked(page) == ["640 ticked", "48000"]
     assert "your selection of €6.40 is kept" in page
     assert 'href="https://pay.example/cs_1"' in page
+
+
+def test_a_card_is_saved_only_by_the_customers_tick_which_is_kept(connected, portal, acme, contact_id):
+    charge(acme, contact_id)
+    tick = '<input class="check" type="checkbox" name="save" value="on"{}>'
+    asked = portal.post("/pay/", {"share": "full", "save": "on"}).content.decode()
+    with business_scope(acme):
+        AutopayRules.objects.create(pk=1, is_offered=False)
+
+    assert tick.format(" checked") in asked
+    assert 'name="save"' not in portal.get("/pay/").content.decode()
 
 
 def test_a_part_that_was_chosen_stays_in_its_field(connected, portal, acme, contact_id):

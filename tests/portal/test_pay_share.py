@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from billing.models import PayingRules, PaymentAttempt
+from billing.services.checkout import Wish
 from tenants.kernel.money import Money
 from tenants.kernel.scope import business_scope
 from tests.permission_billing import payment_of
@@ -13,11 +14,11 @@ from tests.signing_in import sign_in
 
 
 @pytest.fixture
-def asked(monkeypatch) -> list[dict]:
+def asked(monkeypatch) -> list[Wish]:
     """What the rule was asked for, in place of Stripe."""
     calls = []
 
-    def note(**wish):
+    def note(wish):
         calls.append(wish)
         return PaymentAttempt(checkout_url="https://pay.example/cs_1")
 
@@ -64,7 +65,15 @@ def test_what_a_form_says_a_deposit_is_counts_for_nothing(connected, portal, acm
     answer = portal.post("/pay/", {"item": cake.pk, "share": "deposit", "amount": "0.01", "deposit": "1"})
 
     assert answer.headers["Location"] == "https://pay.example/cs_1"
-    assert str(asked[0]["amount"]) == "Share.DEPOSIT"
+    assert (str(asked[0].amount), asked[0].saves_card) == ("Share.DEPOSIT", False)
+
+
+def test_only_the_tick_has_a_card_kept(connected, portal, acme, contact_id, asked):  # noqa: F811
+    sent = {"item": charge(acme, contact_id).pk, "share": "full"}
+    portal.post("/pay/", sent)
+    portal.post("/pay/", {**sent, "save": "on"})
+
+    assert [wish.saves_card for wish in asked] == [False, True]
 
 
 def test_a_part_that_is_forged_past_the_limits_is_refused_with_what_was_typed(connected, portal, acme, contact_id):  # noqa: F811

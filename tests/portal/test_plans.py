@@ -31,6 +31,7 @@ def states(acme) -> list:
 
 
 def test_a_customer_splits_what_is_due_and_agrees_with_their_name(acme, portal, splitting):
+    assert 'href="/plans/"' in page(portal.get("/pay/"))
     asked = portal.post("/plans/", {"parts": 4, "rhythm": "month"})
     shown = page(portal.get(asked.url))
     answer = portal.post(f"{asked.url}agreement/", {"name": "Cleo van Dam"})
@@ -52,6 +53,7 @@ def test_without_a_name_it_says_so_and_nothing_is_agreed(acme, portal, splitting
 
 
 def test_a_business_that_offers_none_says_whom_to_ask(portal, cake):
+    assert 'href="/plans/"' not in page(portal.get("/pay/"))
     assert "Ask Acme Bakery for a plan" in page(portal.get("/plans/"))
     assert portal.post("/plans/", {"parts": 4, "rhythm": "month"}).status_code == 422
 

@@ -38,7 +38,8 @@ def _pay(call: Call, session: Json, method: Json, who: Json) -> Json:
 def _know_customer(call: Call, session: Json, who: Json) -> None:
     details = session["customer_details"] or {"address": None, "phone": None, "tax_exempt": "none", "tax_ids": None}
     session["customer_details"] = {**details, **{name: who[name] for name in ("name", "email") if who.get(name)}}
-    saves = session["_data"].get("setup_future_usage") or session["mode"] == "subscription"
+    by_card = session["payment_method_options"].get("card", {}).get("setup_future_usage")
+    saves = by_card or session["_data"].get("setup_future_usage") or session["mode"] == "subscription"
     if session["customer"] is None and (saves or session["customer_creation"] == "always"):
         facts = {name: session["customer_details"].get(name) for name in ("name", "email")}
         session["customer"] = customers.new_customer(call, facts)["id"]
@@ -60,7 +61,13 @@ def _intent(call: Call, session: Json) -> Json:
 
 def _new_payment_intent(call: Call, session: Json) -> Json:
     data = session["_data"] if session["mode"] == "payment" else {"setup_future_usage": "off_session"}
-    given = {**data, "customer": session["customer"], "payment_method_types": session["payment_method_types"]}
+    options = session["payment_method_options"]
+    given = {
+        **data,
+        "payment_method_options": options,
+        "customer": session["customer"],
+        "payment_method_types": session["payment_method_types"],
+    }
     made = payment_intents.new_intent(call, session["amount_total"], session["currency"], given)
     session["payment_intent" if session["mode"] == "payment" else "_payment_intent"] = made["id"]
     return made

@@ -77,9 +77,11 @@ def settle_debit(call: Call, intent: Json, *, succeeds: bool | None = None) -> J
 
 
 def _succeed(call: Call, intent: Json, method: Json, card: TestCard) -> Json:
-    method["_set_up"] = bool(method.get("_set_up") or intent["setup_future_usage"])
+    by_card = intent["payment_method_options"].get("card", {}).get("setup_future_usage")
+    saves = bool(by_card or intent["setup_future_usage"])
+    method["_set_up"] = bool(method.get("_set_up")) or saves
     call.save(method)
-    if intent["setup_future_usage"] and intent["customer"]:
+    if saves and intent["customer"]:
         attach_to(call, method, intent["customer"])
     if intent["capture_method"] == "manual":
         return _hold(call, intent, method)

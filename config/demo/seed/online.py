@@ -8,7 +8,7 @@ from django.conf import settings
 
 from billing.selectors.accounts import open_items
 from billing.services.attempts import refresh_attempt
-from billing.services.checkout import start_checkout
+from billing.services.checkout import Wish, start_checkout
 from billing.services.connect import refresh_account, start_onboarding
 from config.demo.seed.trades import Trade
 from crm.models import Customer
@@ -42,12 +42,14 @@ def _pay_newest(customer: Customer) -> None:
         return
     portal = business_url("/pay/")
     attempt = start_checkout(
-        contact_id=customer.contact_id,
-        customer_user_id=customer.user_id,
-        charge_ids=[items[-1].charge.pk],
-        amount=None,
-        success_url=portal,
-        cancel_url=portal,
+        Wish(
+            contact_id=customer.contact_id,
+            customer_user_id=customer.user_id,
+            charge_ids=[items[-1].charge.pk],
+            amount=None,
+            success_url=portal,
+            cancel_url=portal,
+        )
     )
     _tell_stand_in("checkout", {"session": attempt.checkout_session, "card": GOOD_CARD})
     refresh_attempt(attempt.pk)

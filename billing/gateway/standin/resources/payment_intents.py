@@ -13,7 +13,7 @@ from . import methods
 _COPIED = (
     "application_fee_amount", "capture_method", "confirmation_method", "description", "receipt_email",
     "setup_future_usage", "shipping", "statement_descriptor", "statement_descriptor_suffix", "transfer_group",
-    "on_behalf_of", "transfer_data",
+    "on_behalf_of", "transfer_data", "payment_method_options",
 )  # fmt: skip
 _CANCELLABLE = ("requires_payment_method", "requires_confirmation", "requires_action", "requires_capture")
 _CONFIRMABLE = ("requires_payment_method", "requires_confirmation", "requires_action")

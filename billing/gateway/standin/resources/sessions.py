@@ -50,6 +50,7 @@ def create(call: Call) -> Json:
         payment_method_types=_method_types(call, mode, currency),
         **{name: call.params.get(name) for name in _COPIED},
         **_who(call, mode),
+        payment_method_options=call.params.get("payment_method_options", {}),
         **_plain_facts(),
     )
     session |= {"url": f"{call.base_url}/c/pay/{session['id']}", "_due": session["expires_at"]}
@@ -65,7 +66,6 @@ def _plain_facts() -> Json:
     return {
         "adaptive_pricing": {"enabled": False},
         "custom_text": dict.fromkeys(("after_submit", "shipping_address", "submit", "terms_of_service_acceptance")),
-        "payment_method_options": {},
         "phone_number_collection": {"enabled": False},
     }
 

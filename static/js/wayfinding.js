@@ -24,3 +24,9 @@ document.addEventListener("keydown", (event) => {
 if (/Mac|iPhone|iPad/.test(navigator.platform)) {
   document.querySelectorAll("[data-shortcut] ~ kbd").forEach((hint) => (hint.textContent = "⌘K"));
 }
+
+// On a phone a row of tabs is wider than the screen: the one that is open is brought into sight, between its neighbours.
+document.querySelectorAll(".tabs").forEach((tabs) => {
+  const open = tabs.querySelector("[aria-current]");
+  if (open) tabs.scrollLeft += open.getBoundingClientRect().x - tabs.getBoundingClientRect().x - (tabs.clientWidth - open.offsetWidth) / 2;
+});
