@@ -50,7 +50,7 @@ class ChargeForm(forms.Form):
         on_sale = [
             (product.pk, f"{product.name} · {product.price.format(locale)}") for product in Product.objects.on_sale()
         ]
-        offer_currencies(self, *(name for name in ("unit_price", "deposit") if name in self.fields))
+        offer_currencies(self, *(name for name in ("unit_price", "deposit", "discount") if name in self.fields))
         self.fields["product"].choices = [("", _("Choose from the catalogue")), *on_sale]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

@@ -1,8 +1,12 @@
+from decimal import Decimal
 from typing import Any
 
+from babel.numbers import NumberFormatError, parse_decimal
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
+from billing.services.pricing import NO_DISCOUNT, Discount
 from tenants.kernel.money import InvalidAmount, Money
 from tenants.kernel.scope import require_business
 
@@ -32,3 +36,33 @@ class MoneyField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         return value.plain(require_business().locale) if isinstance(value, Money) else value
+
+
+class DiscountField(forms.CharField):
+    """What comes off: “10 %” or an amount, as the business's locale writes it; cleans to a Discount.
+
+    An amount is in the business's currency, unless a form says another one in ``currency``.
+    """
+
+    currency = ""
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value).strip()
+        if not text:
+            return NO_DISCOUNT
+        business = require_business()
+        try:
+            if text.endswith("%"):
+                return Discount(percent=parse_decimal(text[:-1].strip(), locale=business.locale))
+            amount = MoneyField()
+            amount.currency = self.currency
+            return Discount(amount=amount.clean(text))
+        except NumberFormatError as error:
+            raise ValidationError(_("Write a discount like 10 % or as an amount."), code="discount") from error
+
+
+def discount_text(percent: Decimal, amount: Money) -> str:
+    """Write a discount as a DiscountField reads it; nothing when there is none."""
+    if percent:
+        return f"{percent.normalize():f} %"
+    return amount.plain(require_business().locale) if amount else ""

@@ -3,15 +3,12 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from babel.numbers import NumberFormatError, parse_decimal
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from billing.forms.fields import MoneyField
+from billing.forms.fields import DiscountField, MoneyField, discount_text
 from billing.models import Charge, Invoice, InvoiceLine, Product
 from billing.services.invoice_drafts import InvoiceDraft, LineDraft
-from billing.services.pricing import NO_DISCOUNT, Discount
 from tenants.kernel.money import Money
 from tenants.kernel.scope import require_business
 
@@ -20,22 +17,6 @@ MOST_LINES = 100
 TAX = [(False, _("on top")), (True, _("included"))]
 WHAT_WAS_PAID = [(False, _("becomes credit on the account")), (True, _("goes back the way it came"))]
 _DAY = {"type": "date"}
-
-
-class DiscountField(forms.CharField):
-    """What comes off: “10 %” or an amount, as the business's locale writes it; cleans to a Discount."""
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value).strip()
-        if not text:
-            return NO_DISCOUNT
-        business = require_business()
-        try:
-            if text.endswith("%"):
-                return Discount(percent=parse_decimal(text[:-1].strip(), locale=business.locale))
-            return Discount(amount=MoneyField().clean(text))
-        except NumberFormatError as error:
-            raise ValidationError(_("Write a discount like 10 % or as an amount."), code="discount") from error
 
 
 class LineForm(forms.Form):
@@ -104,16 +85,13 @@ class LineForm(forms.Form):
     @staticmethod
     def initial_of(line: InvoiceLine) -> dict[str, Any]:
         money = Money(line.unit_price_minor, line.invoice.currency)
-        off: Any = Money(line.discount_minor, money.currency).plain(require_business().locale)
-        if line.discount_percent:
-            off = f"{line.discount_percent.normalize():f} %"
         return {
             "product": line.product_id,
             "description": line.description,
             "quantity": line.quantity.normalize(),
             "unit": line.unit,
             "unit_price": money,
-            "discount": off if line.discount_minor else "",
+            "discount": discount_text(line.discount_percent, Money(line.discount_minor, money.currency)),
             "tax_rate": f"{line.tax_rate.normalize():f}",
             "tax_inclusive": line.tax_inclusive,
         }

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from billing.forms.charge import LEAST, ChargeForm
-from billing.forms.fields import MoneyField
+from billing.forms.fields import DiscountField, MoneyField
 from billing.models import Product, Schedule
 from billing.recurrence import Rhythm, Unit
 from billing.schedule_plan import Terms
@@ -41,6 +41,9 @@ class ScheduleForm(ChargeForm):
     # Django's way to leave inherited fields out
     due_on = None  # type: ignore[assignment]
     deposit = None  # type: ignore[assignment]
+    discount = DiscountField(
+        max_length=20, required=False, label=_("Discount"), help_text=_("On each charge, before tax: 10 % or 5.00.")
+    )
     interval = forms.ChoiceField(choices=INTERVALS, initial="1 month", label=_("How often"))
     starts_on = day_field(label=_("First charged on"), help_text=_("Today or later."))
     anchor_day = forms.IntegerField(
@@ -81,7 +84,7 @@ class ScheduleForm(ChargeForm):
             unit=line.unit,
             tax_rate=line.tax_rate,
             tax_inclusive=line.tax_inclusive,
-            discount_percent=line.discount.percent,
+            discount=cleaned["discount"],
             reason=line.reason,
             trial_until=cleaned["trial_until"],
             ends_on=cleaned["ends_on"],

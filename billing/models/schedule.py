@@ -40,6 +40,8 @@ class Schedule(BusinessModel):
     unit = models.CharField(max_length=30, blank=True)
     currency = models.CharField(max_length=3)
     discount_percent = models.DecimalField(max_digits=6, decimal_places=3, default=Decimal(0))
+    discount_minor = models.BigIntegerField(default=0, db_default=0)
+    """What comes off each charge where it was said as an amount; never beside a percentage."""
     tax_rate = models.DecimalField(max_digits=6, decimal_places=3, default=Decimal(0))
     tax_inclusive = models.BooleanField(default=False)
     every = models.PositiveSmallIntegerField()
@@ -78,6 +80,10 @@ class Schedule(BusinessModel):
             models.CheckConstraint(
                 condition=Q(tax_rate__gte=0, tax_rate__lte=100) & Q(discount_percent__gte=0, discount_percent__lt=100),
                 name="billing_schedule_rates",
+            ),
+            models.CheckConstraint(
+                condition=Q(discount_minor=0) | Q(discount_minor__gt=0, discount_percent=0),
+                name="billing_schedule_discount",
             ),
             models.CheckConstraint(
                 condition=Q(runs_limit__isnull=True) | Q(runs_limit__gte=1), name="billing_schedule_runs"

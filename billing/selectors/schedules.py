@@ -118,6 +118,12 @@ def plans_of(found: Iterable[Schedule]) -> dict[int, Plan]:
     }
 
 
+def discount_of(schedule: Schedule) -> Discount:
+    """Return what comes off each of its charges."""
+    amount = Money(schedule.discount_minor, schedule.currency) if schedule.discount_minor else None
+    return Discount(percent=schedule.discount_percent, amount=amount)
+
+
 def ahead_of(schedule: Schedule, plan: Plan) -> list[Planned]:
     """Return the next three charges of a schedule, none while it does not run."""
     return plan.ahead(schedule.runs_from) if schedule.is_active else []
@@ -158,7 +164,7 @@ def _plan(schedule: Schedule, terms: list[Terms], skipped: frozenset[date], done
         terms=tuple(terms),
         tax_rate=schedule.tax_rate,
         tax_inclusive=schedule.tax_inclusive,
-        discount=Discount(percent=schedule.discount_percent),
+        discount=discount_of(schedule),
         trial_until=schedule.trial_until,
         ends_on=schedule.ends_on,
         runs_left=None if limit is None else max(0, limit - done),

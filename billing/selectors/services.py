@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from billing.models import Schedule
 from billing.schedule_plan import Plan, Planned
 from billing.selectors.schedules import Run, plans_of, services_of, upcoming
+from billing.services.pricing import Price
 from tenants.kernel import clock
 from tenants.kernel.money import Money
 from tenants.kernel.scope import require_business
@@ -15,12 +16,16 @@ SOON = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One of a customer's services; ``amount`` is what each period costs now, or cost at its end."""
+    """One of a customer's services; ``price`` is what each period costs now, or cost at its end."""
 
     schedule: Schedule
-    amount: Money
+    price: Price
     changes: list[Planned]
     is_free_today: bool
+
+    @property
+    def amount(self) -> Money:
+        return self.price.gross
 
     @property
     def is_cancellable(self) -> bool:
@@ -46,4 +51,4 @@ def renewing_soon(contact_id: int) -> list[Run]:
 def _service(schedule: Schedule, plan: Plan, today: date) -> Service:
     changes = [] if schedule.is_ended else plan.changes(today)
     is_free = schedule.trial_until is not None and today <= schedule.trial_until
-    return Service(schedule, plan.price_on(plan.priced_on(today)).gross, changes, is_free)
+    return Service(schedule, plan.price_on(plan.priced_on(today)), changes, is_free)

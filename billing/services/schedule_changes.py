@@ -12,7 +12,7 @@ from django.db import transaction
 from billing.errors_schedules import ContactArchived, NotToCome, ScheduleEnded, SchedulePaused, TooLateForThat
 from billing.models import Schedule, SchedulePrice, ScheduleRun, ScheduleSkip
 from billing.schedule_plan import Plan, Terms
-from billing.selectors.schedules import plan_of
+from billing.selectors.schedules import discount_of, plan_of
 from billing.services.pricing import price_line
 from billing.services.schedule_mail import tell_of_kept_price, tell_of_price
 from billing.services.schedule_runs import arrange, catch_up, locked, today
@@ -152,6 +152,7 @@ def _check_price(schedule: Schedule, price: NewPrice) -> None:
         quantity=price.quantity,
         tax_rate=schedule.tax_rate,
         tax_inclusive=schedule.tax_inclusive,
+        discount=discount_of(schedule),
     )
     charged = ScheduleRun.objects.filter(schedule=schedule, period_on__gte=price.from_on).exists()
     if price.from_on < today() or price.from_on < schedule.starts_on or charged:

@@ -14,7 +14,6 @@ from billing.models import Schedule, ScheduleRun
 from billing.schedule_plan import Plan, Planned
 from billing.selectors.schedules import plan_of
 from billing.services.charges import ChargeDraft, add_charge
-from billing.services.pricing import Discount
 from billing.services.schedule_mail import tell_of_end
 from tenants.activity.record import record
 from tenants.kernel import clock
@@ -130,7 +129,7 @@ def _charge(schedule: Schedule, planned: Planned, plan: Plan) -> None:
         unit=schedule.unit,
         tax_rate=schedule.tax_rate,
         tax_inclusive=schedule.tax_inclusive,
-        discount=Discount(percent=schedule.discount_percent),
+        discount=plan.discount,
         reason=_reason(schedule, planned.day, plan),
         charged_on=planned.day,
         due_on=max(planned.day + timedelta(days=schedule.due_days), today()),

@@ -13,7 +13,7 @@ from billing.recurrence import Rhythm
 from billing.schedule_plan import Plan, Terms
 from billing.selectors.rates import rate_on
 from billing.services.ledger import lock_account
-from billing.services.pricing import Discount
+from billing.services.pricing import NO_DISCOUNT, Discount
 from billing.services.schedule_runs import arrange, catch_up, locked, today
 from crm.models import Contact
 from tenants.accounts.models import User
@@ -33,7 +33,7 @@ class ScheduleDraft:
     unit: str = ""
     tax_rate: Decimal = Decimal(0)
     tax_inclusive: bool = False
-    discount_percent: Decimal = Decimal(0)
+    discount: Discount = NO_DISCOUNT
     reason: str = ""
     trial_until: date | None = None
     ends_on: date | None = None
@@ -50,7 +50,7 @@ class ScheduleDraft:
             terms=(terms,),
             tax_rate=self.tax_rate,
             tax_inclusive=self.tax_inclusive,
-            discount=Discount(percent=self.discount_percent),
+            discount=self.discount,
             trial_until=self.trial_until,
             ends_on=self.ends_on,
             runs_left=self.runs_limit,
@@ -134,13 +134,15 @@ def _record_start(schedule: Schedule, draft: ScheduleDraft) -> None:
 
 def _schedule(contact: Contact, draft: ScheduleDraft, added_by: User | None) -> Schedule:
     same = (
-        "description", "reason", "unit", "tax_rate", "tax_inclusive", "discount_percent", "trial_until", "ends_on",
+        "description", "reason", "unit", "tax_rate", "tax_inclusive", "trial_until", "ends_on",
         "runs_limit", "due_days", "may_cancel", "product_id",
     )  # fmt: skip
     rhythm = draft.rhythm
     return Schedule(
         contact=contact,
         currency=draft.unit_price.currency,
+        discount_percent=draft.discount.percent,
+        discount_minor=draft.discount.amount.minor if draft.discount.amount else 0,
         every=rhythm.count,
         each=rhythm.unit,
         anchor_day=rhythm.anchor_day,

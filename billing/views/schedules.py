@@ -9,6 +9,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from billing.forms.fields import discount_text
 from billing.forms.schedule import OF_PRODUCTS, PauseForm, ScheduleForm, ScheduleTextForm
 from billing.models import Charge, Product, Schedule
 from billing.schedule_plan import Plan, Planned
@@ -30,10 +31,13 @@ from tenants.accounts.access import allowed
 from tenants.accounts.http import MemberRequest
 from tenants.kernel import clock
 from tenants.kernel.errors import MangoError
+from tenants.kernel.money import Money
 from tenants.kernel.pages import newest_first, row_id
 from tenants.kernel.scope import require_business
 
-WANTED = ("product", "description", "unit_price", "tax_rate", "quantity", "reason", "interval", "currency")
+WANTED = (
+    "product", "description", "unit_price", "tax_rate", "quantity", "reason", "interval", "currency", "discount",
+)  # fmt: skip
 """What a charge's form hands over when it is to be repeated."""
 
 
@@ -113,6 +117,7 @@ def _again(found: Schedule, plan: Plan) -> dict[str, str]:
     terms = plan.terms_on(found.ends_on or found.runs_from)
     asked = {"quantity": f"{terms.quantity.normalize():f}", "reason": found.reason}
     asked["interval"] = f"{found.every} {found.each}"
+    asked["discount"] = discount_text(found.discount_percent, Money(found.discount_minor, found.currency))
     if found.product and not found.product.archived_at:
         return {**asked, "product": str(found.product_id)}
     asked["currency"] = found.currency
@@ -140,6 +145,7 @@ def _repeated(contact: Contact, charge_id: int | None) -> dict[str, object]:
     if charge is None:
         return {}
     said = {"quantity": f"{charge.quantity.normalize():f}", "reason": charge.reason}
+    said["discount"] = discount_text(charge.discount_percent, charge.discount)
     if charge.product_id and Product.objects.on_sale().filter(pk=charge.product_id).exists():
         return {"product": charge.product_id, **said}
     rate = f"{charge.tax_rate.normalize():f}"

@@ -1,13 +1,16 @@
 """The workspace's pages about what recurs: every change shows what comes of it, and keeps what was typed."""
 
+import html
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
-from billing.models import Schedule, ScheduleRun, ScheduleSkip
+from billing.models import Schedule, SchedulePrice, ScheduleRun, ScheduleSkip
+from billing.selectors.schedules import plan_of, upcoming
 from billing.services.products import ProductDraft, save_product
 from billing.services.rates import set_rate
+from billing.services.schedule_ends import end_schedule
 from billing.services.schedules import start_schedule
 from tenants.kernel import clock
 from tenants.kernel.money import Money
@@ -154,3 +157,39 @@ def test_a_business_with_other_currencies_charges_in_one_of_them(acme, ada, cont
 
     with business_scope(acme):
         assert Schedule.objects.get().currency == "USD"
+
+
+@pytest.mark.parametrize(("discount", "gross"), [("10 %", "€12.21"), ("2.80", "€10.60")])
+def test_a_discount_comes_off_the_preview_each_charge_and_is_kept_when_it_starts_again(
+    acme, ada, contact_id, discount, gross
+):
+    address = f"/workspace/contacts/{contact_id}/recurring/new/"
+    assert ada.post(address, asked(preview="1", discount=discount)).content.decode().count(gross) == 3
+    made = ada.post(address, asked(discount=discount)).url
+    page = ada.get(made).content.decode()
+
+    assert "discount" in page
+    with business_scope(acme):
+        run = ScheduleRun.objects.select_related("charge", "schedule").get()
+        assert run.charge.amount.format("en_GB") == gross
+        assert {planned.amount for planned in plan_of(run.schedule).ahead(run.schedule.runs_from)} == {
+            run.charge.amount
+        }
+        assert upcoming(run.period_on + timedelta(days=7))[0].amount == run.charge.amount
+        end_schedule(schedule_id=run.schedule_id)
+    again = html.unescape(ada.get(made).content.decode().split("recurring/new/?")[1].split('"')[0])
+    assert f'value="{discount}"' in ada.get(f"{address}?{again}").content.decode()
+
+
+def test_a_discount_that_leaves_nothing_is_refused_at_the_start_and_with_a_new_price(acme, ada, contact_id):
+    address = f"/workspace/contacts/{contact_id}/recurring/new/"
+    assert ada.post(address, asked(discount="12.80")).status_code == 422
+    made = ada.post(address, asked(discount="2.80")).url
+    later = (clock.today("Europe/Lisbon") + timedelta(days=7)).isoformat()
+    price = {"unit_price": "1.00", "quantity": "2", "from_on": later}
+    answer = ada.post(f"{made}price/", price)
+
+    assert answer.status_code == 422
+    assert "leaves nothing to pay" in answer.content.decode()
+    with business_scope(acme):
+        assert SchedulePrice.objects.count() == 1

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from billing.models import Schedule
+from billing.services.pricing import Discount
 from billing.services.schedule_changes import NewPrice, change_price
 from billing.services.schedule_ends import end_schedule
 from billing.services.schedules import start_schedule
@@ -34,7 +35,7 @@ def written(day) -> str:
 
 
 def test_a_customer_sees_what_runs_when_it_renews_and_what_it_will_cost(acme, portal, contact_id):
-    running = service(acme, contact_id)
+    running = service(acme, contact_id, discount=Discount(amount=Money(250, "EUR")))
     today = clock.today(acme.time_zone)
     with business_scope(acme):
         price = NewPrice(unit_price=Money(1400, "EUR"), from_on=today + timedelta(days=8))
@@ -43,7 +44,7 @@ def test_a_customer_sees_what_runs_when_it_renews_and_what_it_will_cost(acme, po
         end_schedule(schedule_id=gone.pk, reason="The oven broke")
     page = portal.get("/services/").content.decode()
 
-    for words in ("Bread", "€10.00", "every week", written(today + timedelta(days=7)), "€14.00"):
+    for words in ("Bread", "€7.50", "€2.50", "every week", written(today + timedelta(days=7)), "€11.50"):
         assert words in page
     assert f"From {written(today + timedelta(days=14))}" in page
     assert "The oven broke" in page

@@ -7,6 +7,7 @@ from decimal import Decimal
 from billing.models import Product, Schedule, ScheduleRun
 from billing.recurrence import Rhythm
 from billing.services.payments import PaymentDraft, record_payment
+from billing.services.pricing import Discount
 from billing.services.schedule_changes import NewPrice, change_price, pause_schedule
 from billing.services.schedule_ends import cancel_service, end_schedule
 from billing.services.schedule_runs import charge_next, morning_of, today
@@ -60,7 +61,7 @@ def _draft(trade: Trade, agreement: Agreement) -> ScheduleDraft:
         quantity=Decimal(agreement.quantity),
         unit=item.unit,
         tax_rate=Decimal(item.tax),
-        discount_percent=agreement.off,
+        discount=Discount(percent=agreement.off),
         reason=agreement.reason,
         trial_until=day + timedelta(days=agreement.free_days) if agreement.free_days else None,
         runs_limit=agreement.runs_limit,
