@@ -16,6 +16,7 @@ from billing.models import (
     PaymentAttempt,
     SavedCard,
 )
+from billing.selectors.attempts import pending_charge_ids
 from billing.selectors.instalments import instalment_days
 from billing.selectors.promises import promised_until
 from billing.selectors.queries import queried_charge_ids
@@ -79,7 +80,10 @@ def _is_promised(until: date | None) -> bool:
 
 
 def _left_out(contact_id: int, card: SavedCard) -> set[int]:
-    """Return the charges that are being paid, disputed, not recognised, or that this card could not pay."""
+    """Return the charges that are being paid, disputed, not recognised, or that this card could not pay.
+
+    A transfer that a customer has told of counts as being paid until the team has found it, or has not.
+    """
     being_paid = AttemptItem.objects.filter(is_live=True, attempt__contact_id=contact_id)
     given_up = AttemptItem.objects.filter(
         attempt__contact_id=contact_id,
@@ -87,8 +91,8 @@ def _left_out(contact_id: int, card: SavedCard) -> set[int]:
         attempt__autopay_run__card=card,
     )
     items = being_paid | given_up
-    queried = queried_charge_ids([contact_id])
-    return set(items.values_list("charge_id", flat=True)) | _disputed(contact_id) | queried
+    elsewhere = queried_charge_ids([contact_id]) | pending_charge_ids([contact_id])
+    return set(items.values_list("charge_id", flat=True)) | _disputed(contact_id) | elsewhere
 
 
 def _disputed(contact_id: int) -> set[int]:

@@ -11,8 +11,6 @@ from billing.services.attempts import refresh_attempt
 from billing.services.autopay import begin_the_day, look_after
 from billing.services.cards import make_default, remove_card
 from billing.services.consents import withdraw_consent
-from billing.services.late_fees import charge_fees
-from billing.services.reminder_rules import change_reminder_rules
 from emails.models import Message
 from tenants.kernel.jobs.models import DueWork
 from tests.billing.autopay_world import (
@@ -196,18 +194,6 @@ def test_a_lost_card_is_not_tried_again_but_another_card_is(stripe, cleo, consen
     charge_on(DAY + timedelta(days=8), cleo)
 
     assert charged(stripe, cleo) == [(1000, "requires_payment_method"), (1000, "succeeded")]
-
-
-def test_whose_card_pays_is_charged_no_late_fee_until_the_card_could_not(stripe, cleo, consent, card, tart):
-    late = DAY + timedelta(days=5)
-    with morning(DAY):
-        change_reminder_rules({"fee_kind": "flat", "fee_minor": 500, "fee_after_days": 1})
-    with morning(late):
-        assert charge_fees(contact_id=cleo.pk, day=late) == 0
-        becomes(stripe, card, LOST)
-        charge_on(late, cleo)
-
-        assert (charge_fees(contact_id=cleo.pk, day=late), due(cleo)) == (1, {"Tart": 1000, "Late fee": 500})
 
 
 def test_what_comes_after_a_failure_is_charged_on_its_own(stripe, cleo, consent, card, tart, rolls):
