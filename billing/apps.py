@@ -57,4 +57,4 @@ def _on_paper() -> None:
 
     register_attachment("billing.receipt_pdf", papers.attach_receipt)
     register_attachment("billing.invoice_pdf", invoice_papers.attach_invoice)
-    register_attachment("billing.statement_pdf", statement_mail.attach_statement)
+    register_attachment("billing.statement_pdf", statement_mail.attach_statements)

@@ -39,9 +39,11 @@ def statement_csv(statement: Statement) -> str:
     return BYTE_ORDER_MARK + text.getvalue()
 
 
-def statement_filename(contact: Contact, statement: Statement, ending: str) -> str:
-    period = statement.period
-    return f"{_('Statement')} {contact.display_name} {period.since:%Y-%m-%d} {period.until:%Y-%m-%d}.{ending}"
+def statement_filename(contact: Contact, statement: Statement, ending: str, *, names_currency: bool = False) -> str:
+    """Return what the file is called; where there is one for each currency, that is in its name."""
+    period, currency = statement.period, f" {statement.closing.currency}" if names_currency else ""
+    days = f"{period.since:%Y-%m-%d} {period.until:%Y-%m-%d}"
+    return f"{_('Statement')} {contact.display_name} {days}{currency}.{ending}"
 
 
 def note_of(line: AccountLine) -> str:

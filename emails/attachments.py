@@ -1,6 +1,6 @@
 """Files that mails carry, made when they are sent: an app above registers how, under a name that its kind names."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,17 +12,18 @@ class Attachment:
     mimetype: str
 
 
-Provider = Callable[[Mapping[str, Any]], Attachment]
+Provider = Callable[[Mapping[str, Any]], Attachment | Sequence[Attachment]]
 _providers: dict[str, Provider] = {}
 
 
 def register_attachment(name: str, provider: Provider) -> None:
-    """Hang in ``provider(context) -> Attachment``, which gets the message's context; called from an app's ready()."""
+    """Hang in what makes one file, or several, of a message's context; called from an app's ready()."""
     _providers[name] = provider
 
 
-def attachment_of(name: str, context: Mapping[str, Any]) -> Attachment:
-    """Make one attachment; raises LookupError when no app has registered its name."""
+def attachments_of(name: str, context: Mapping[str, Any]) -> Sequence[Attachment]:
+    """Make what one name stands for; raises LookupError when no app has registered its name."""
     if name not in _providers:
         raise LookupError(f"Nobody makes the attachment {name}.")
-    return _providers[name](context)
+    made = _providers[name](context)
+    return [made] if isinstance(made, Attachment) else made

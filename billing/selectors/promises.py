@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce, TruncDate
 
 from billing.errors import NoSuchPromise
 from billing.models import Allocation, Charge, LedgerEntry, Promise
@@ -69,33 +71,31 @@ def promises_open() -> list[OpenPromise]:
 
 
 def broken_promises(member: User | None = None, *, on: date | None = None) -> QuerySet[Promise]:
-    """Return the promises whose day has passed, today or ``on`` a day, and whose charge is not paid.
+    """Return the promises whose day has passed, today or ``on`` a day, and whose charge was not paid by then.
 
-    Of all contacts, or of those a member sees.
+    Of all contacts, or of those a member sees. What was paid in time and is due again, say after a refund, was kept.
     """
-    broken = _unpaid().filter(until__lt=on or _today()).select_related("charge", "contact").order_by("until", "pk")
+    broken = _unpaid().alias(kept_minor=_paid_in_time()).filter(kept_minor__lt=F("charge__amount_minor"))
+    broken = broken.filter(until__lt=on or _today()).select_related("charge", "contact").order_by("until", "pk")
     return broken if member is None else broken.filter(sight.within(member))
 
 
 def with_payment(promises: QuerySet[Promise]) -> QuerySet[Promise]:
-    """Read along what is still due of each promise's charge, and when what was paid on it came; see outcome_of."""
+    """Read along what is still due of each promise's charge, and how much of it was paid in time; see outcome_of."""
     debits = LedgerEntry.objects.filter(kind=LedgerEntry.Kind.CHARGE, charge=OuterRef("charge"))
-    uses = Allocation.objects.filter(
-        debit__charge=OuterRef("charge"), debit__kind=LedgerEntry.Kind.CHARGE, released_at=None
-    ).order_by("-credit__effective_on")
-    return promises.annotate(
-        open_minor=Subquery(debits.values("open_minor")[:1]), paid_on=Subquery(uses.values("credit__effective_on")[:1])
-    )
+    still_open = Subquery(debits.values("open_minor")[:1])
+    return promises.select_related("charge").annotate(open_minor=still_open, kept_minor=_paid_in_time())
 
 
 def outcome_of(promise: Promise) -> Outcome:
     """Say what became of a promise from with_payment."""
     if promise.ended_at is not None:
         return Outcome.ENDED
+    if promise.kept_minor >= promise.charge.amount_minor:  # type: ignore[attr-defined]
+        return Outcome.KEPT
     if _minor(promise):
         return Outcome.OPEN if promise.until >= _today() else Outcome.BROKEN
-    paid_on: date | None = promise.paid_on  # type: ignore[attr-defined]
-    return Outcome.LATE if paid_on is not None and paid_on > promise.until else Outcome.KEPT
+    return Outcome.LATE
 
 
 def promises_about(charge_id: int) -> list[Judged]:
@@ -109,6 +109,28 @@ def promise_named(promise_id: int) -> Promise:
     if promise is None:
         raise NoSuchPromise
     return promise
+
+
+def _paid_in_time() -> Coalesce:
+    """Return, for a promise, how much of its charge was settled when its day ended, whatever was given back since.
+
+    An allocation that was cut in two later counts as it was then: what is left of it is not counted again.
+    """
+    ended_on = TruncDate("released_at", tzinfo=ZoneInfo(require_business().time_zone))
+    of_this = Allocation.objects.alias(ended_on=ended_on).filter(
+        debit__charge=OuterRef("charge"),
+        debit__kind=LedgerEntry.Kind.CHARGE,
+        credit__effective_on__lte=OuterRef("until"),
+    )
+    cut = Allocation.objects.alias(ended_on=ended_on).filter(
+        credit=OuterRef("credit"),
+        debit=OuterRef("debit"),
+        pk__lt=OuterRef("pk"),
+        ended_on__gt=OuterRef(OuterRef("until")),
+    )
+    stood = of_this.filter(Q(released_at=None) | Q(ended_on__gt=OuterRef("until"))).filter(~Exists(cut))
+    summed = stood.order_by().values("debit").annotate(sum=Sum("amount_minor")).values("sum")
+    return Coalesce(Subquery(summed), 0, output_field=BigIntegerField())
 
 
 def _unpaid() -> QuerySet[Promise]:

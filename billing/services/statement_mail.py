@@ -70,13 +70,20 @@ def send_statement(*, contact_id: int, month: date) -> StatementMail | None:
     return sent
 
 
-def attach_statement(context: Mapping[str, Any]) -> Attachment:
-    """Make the file that goes with the mail of kind "statement"."""
+def attach_statements(context: Mapping[str, Any]) -> list[Attachment]:
+    """Make the files that go with the mail of kind "statement": one for each currency that it tells of."""
     contact = Contact.objects.get(pk=context["contact_id"])
     period = period_of(date.fromisoformat(context["since"]))
-    statement = statement_of(contact.pk, period, context["currency"])
-    name = statement_filename(contact, statement, "pdf")
-    return Attachment(name, statement_pdf(contact, statement), "application/pdf")
+    currencies = context.get("currencies") or [context["currency"]]  # mail from before there were several
+    statements = [statement_of(contact.pk, period, currency) for currency in currencies]
+    return [
+        Attachment(
+            statement_filename(contact, statement, "pdf", names_currency=len(statements) > 1),
+            statement_pdf(contact, statement),
+            "application/pdf",
+        )
+        for statement in statements
+    ]
 
 
 def _told(month: date) -> QuerySet[LedgerEntry]:
@@ -93,7 +100,7 @@ def _with_statement(month: date, after: int) -> list[int]:
 
 
 def _context(contact: Contact, month: date, name: str) -> dict[str, Any]:
-    """Return what the mail says; the paper is of the first account, the business's own currency before others."""
+    """Return what the mail says of each currency, the business's own before others; each has its paper."""
     business, period = require_business(), period_of(month)
     currencies = set(_told(month).filter(contact=contact).values_list("currency", flat=True))
     ordered = sorted(currencies, key=lambda currency: (currency != business.currency, currency))
@@ -116,5 +123,6 @@ def _context(contact: Contact, month: date, name: str) -> dict[str, Any]:
         "contact_id": contact.pk,
         "since": period.since.isoformat(),
         "currency": ordered[0] if ordered else business.currency,
+        "currencies": ordered,
         "link": business_url(reverse("portal:pay" if owed else "portal:account")),
     }

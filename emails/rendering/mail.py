@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, SafeMIMEMultipart
 
-from emails.attachments import attachment_of
+from emails.attachments import attachments_of
 from emails.kinds import Kind, kind_named
 from emails.models import Message
 from emails.rendering.letters import letter
@@ -54,8 +54,8 @@ def branded_mail(message: Message) -> BrandedMail:
     mail.attach_alternative(written.html, "text/html")
     _attach_logo(mail, business)
     for name in kind.attach:
-        attachment = attachment_of(name, message.context)
-        mail.attach(attachment.filename, attachment.content, attachment.mimetype)
+        for file in attachments_of(name, message.context):
+            mail.attach(file.filename, file.content, file.mimetype)
     return mail
 
 

@@ -18,9 +18,11 @@ from billing.errors import (
 from billing.models import Promise
 from billing.selectors.promises import broken_promises, promised_until, promises_about, promises_open
 from billing.services.promises import end_promise, promise_payment
+from billing.services.refunds import RefundDraft, give_back
 from billing.services.reminder_rules import change_reminder_rules
+from tenants.accounts.models import User
 from tenants.kernel import clock
-from tests.billing.books import charge, due, pay
+from tests.billing.books import charge, due, money, pay
 
 LISBON = ZoneInfo("Europe/Lisbon")
 MONDAY = date(2026, 3, 2)
@@ -34,6 +36,11 @@ def at(day: date, hour=10):
 def _monday(in_acme):
     with at(MONDAY):
         yield
+
+
+@pytest.fixture
+def ada(in_acme) -> User:
+    return User.objects.create(username="ada", name="Ada Lindqvist", kind="member", role="owner")
 
 
 def promise(contact, *charges, days=7) -> list[Promise]:
@@ -84,6 +91,31 @@ def test_what_is_paid_in_time_is_kept_and_later_is_late(cleo):
 
         assert (outcomes(kept), outcomes(late)) == (["kept"], ["late"])
         assert not broken_promises().exists()
+
+
+@pytest.mark.parametrize(("given_back", "day", "outcome"), [(4000, 12, "kept"), (10, 12, "kept"), (10, 9, "broken")])
+def test_a_promise_that_was_kept_stays_kept_when_money_goes_back_later(cleo, ada, given_back, day, outcome):
+    cake = charge(cleo, 4500)
+    promise(cleo, cake)
+    with at(date(2026, 3, 8)):
+        paid = pay(cleo, 4000)
+        pay(cleo, 500)
+    with at(date(2026, 3, day)):
+        give_back(paid.pk, draft=RefundDraft(amount=money(given_back), reason="Too dry"), by=ada)
+
+    with at(date(2026, 3, 13)):
+        assert (due(cleo), outcomes(cake)) == ({"Sourdough": given_back}, [outcome])
+        assert broken_promises().exists() == (outcome == "broken")
+
+
+def test_what_is_left_of_a_payment_in_time_does_not_count_twice(cleo, ada):
+    cake = charge(cleo, 4500)
+    promise(cleo, cake)
+    paid = pay(cleo, 4000)
+    with at(date(2026, 3, 12)):
+        give_back(paid.pk, draft=RefundDraft(amount=money(100), reason="Too dry"), by=ada)
+
+        assert (due(cleo), outcomes(cake)) == ({"Sourdough": 600}, ["broken"])
 
 
 def test_part_of_it_is_not_all_of_it(cleo):

@@ -1,16 +1,20 @@
 """Monthly statements by mail: once for each contact and month, when something moved or is owed."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.core import mail
 
 from billing.models import StatementMail
+from billing.services.charges import ChargeDraft, add_charge
+from billing.services.rates import set_rate
 from billing.services.reminder_rules import change_reminder_rules
 from billing.services.reminders import choose_reminders
 from billing.services.statement_mail import month_before, period_of, send_statement
 from emails.models import Suppression
 from tenants.kernel.jobs.runner import run_due
+from tenants.kernel.money import Money
 from tests.billing.books import charge, contact, pay
 from tests.billing.calendar import at, live
 
@@ -75,6 +79,24 @@ def test_nobody_gets_one_who_does_not_want_it_or_cannot_be_reached(cleo, carl):
     list(live(date(2026, 3, 30), 5))
 
     assert (sent(), mail.outbox) == ([], [])
+
+
+def test_whose_account_has_two_currencies_gets_a_paper_for_each(cleo):
+    set_rate(currency="USD", rate=Decimal("0.9"))
+    dollars = ChargeDraft(description="Crate", unit_price=Money(5000, "USD"))
+    add_charge(contact_id=cleo.pk, draft=dollars)
+    charge(cleo, 4500)
+    with at(date(2026, 4, 1)):
+        send_statement(contact_id=cleo.pk, month=MARCH)
+        run_due()
+
+    (letter,) = mail.outbox
+    assert "€45.00" in letter.body
+    assert "$50.00" in letter.body
+    assert [part[0] for part in letter.attachments if isinstance(part, tuple) and part[2] == "application/pdf"] == [
+        "Statement Cleo van Dam 2026-03-01 2026-03-31 EUR.pdf",
+        "Statement Cleo van Dam 2026-03-01 2026-03-31 USD.pdf",
+    ]
 
 
 def test_asked_for_twice_it_is_written_once(cleo):
