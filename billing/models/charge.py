@@ -134,6 +134,11 @@ class Charge(BusinessModel):
         return Money(self.due_minor, self.currency)  # type: ignore[attr-defined]
 
     @property
+    def is_overdue(self) -> bool:
+        """Whether any of it should have been paid before today; only on rows from billing.selectors.charges."""
+        return bool(self.late_minor)  # type: ignore[attr-defined]
+
+    @property
     def written_off(self) -> Money:
         """What of it was given up; only on rows from billing.selectors.charges."""
         return Money(self.written_off_minor, self.currency)  # type: ignore[attr-defined]

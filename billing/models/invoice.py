@@ -150,6 +150,11 @@ class Invoice(BusinessModel):
         return Money(self.due_minor, self.currency)  # type: ignore[attr-defined]
 
     @property
+    def is_overdue(self) -> bool:
+        """Whether any of it should have been paid before today; only on rows from billing.selectors.invoices."""
+        return bool(self.late_minor)  # type: ignore[attr-defined]
+
+    @property
     def is_credited(self) -> bool:
         """Whether credit notes have taken all of it back; only on these rows as well."""
         return not self.is_draft and self.credited_minor == self.amount_minor  # type: ignore[attr-defined]

@@ -168,9 +168,10 @@ def account_currencies(contact_id: int) -> list[str]:
     return [own, *sorted(others.values_list("currency", flat=True).distinct())]
 
 
-def overdue_entries() -> LedgerQuerySet:
+def overdue_entries(today: date | None = None) -> LedgerQuerySet:
     """Return what should have been paid before today, where the business is, in any currency."""
-    entries: LedgerQuerySet = LedgerEntry.objects.unsettled().alias(late=due_before(_today())).filter(late__gt=0)
+    late = due_before(today or _today())
+    entries: LedgerQuerySet = LedgerEntry.objects.unsettled().annotate(late_minor=late).filter(late_minor__gt=0)
     return entries
 
 

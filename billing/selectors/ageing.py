@@ -1,12 +1,14 @@
 """How old what is owed is, for the whole business: by contact and in all, each currency for itself."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import BigIntegerField, F, Sum
+from django.db.models.expressions import Combinable
 
 from billing.models import LedgerEntry
+from billing.selectors.overdue import due_before
 from billing.selectors.statements import AGES, Age
 from tenants.accounts import sight
 from tenants.accounts.models import User
@@ -15,6 +17,7 @@ from tenants.kernel.money import Money
 from tenants.kernel.scope import require_business
 
 SHOWN = 500
+_LASTS = [last for last, _label in AGES if last is not None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +66,16 @@ def ageing(seen_by: User) -> list[Ageing]:
 def _rows(seen_by: User) -> list[Any]:
     today = clock.today(require_business().time_zone)
     debits = LedgerEntry.objects.unsettled().debits().filter(sight.within(seen_by))
-    sums = {f"age_{number}": Sum("open_minor", filter=_is_of(number, today)) for number in range(len(AGES))}
-    return list(debits.values("contact_id", "contact__display_name", "currency").annotate(**sums))
+    by_age = {f"by_{number}": due_before(today - timedelta(days=last)) for number, last in enumerate(_LASTS)}
+    sums = {f"age_{number}": Sum(_of_age(number), output_field=BigIntegerField()) for number in range(len(AGES))}
+    grouped = debits.annotate(**by_age).values("contact_id", "contact__display_name", "currency")
+    return list(grouped.annotate(**sums))
 
 
-def _is_of(number: int, today: date) -> Q:
-    last, before = AGES[number][0], AGES[number - 1][0] if number else None
-    newer = Q() if before is None else Q(due_on__lt=today - timedelta(days=before))
-    return newer if last is None else newer & Q(due_on__gte=today - timedelta(days=last))
+def _of_age(number: int) -> Combinable:
+    """What fell due before the youngest day of an age, less what fell due before its oldest."""
+    younger = F(f"by_{number - 1}") if number else F("open_minor")
+    return younger - F(f"by_{number}") if number < len(_LASTS) else younger
 
 
 def _of(currency: str, contacts: list[Aged]) -> Ageing:

@@ -10,6 +10,7 @@ from billing.models import Expense, LedgerEntry, Payment, Payout
 from billing.selectors import stored_rates as rates
 from billing.selectors.base import Row, sum_in_base
 from billing.selectors.expenses import seen_by
+from billing.selectors.overdue import due_before
 from tenants.accounts import sight
 from tenants.accounts.models import User
 from tenants.kernel import clock
@@ -38,13 +39,13 @@ def cash_figures(*, seen_by_member: User) -> CashFigures:
     same_day = min(before + timedelta(days=today.day - 1), month - timedelta(days=1))
     open_now = LedgerEntry.objects.unsettled().debits().filter(sight.within(seen_by_member))
     owed = sum_in_base(_rows(open_now.annotate(on_rate=rates.OF_ENTRY), "open_minor"))
-    late = open_now.filter(due_on__lt=today).annotate(on_rate=rates.OF_ENTRY)
+    late = open_now.annotate(on_rate=rates.OF_ENTRY, late_minor=due_before(today)).filter(late_minor__gt=0)
     bills = Expense.objects.kept().filter(seen_by(seen_by_member)).annotate(on_rate=F("rate"))
     return CashFigures(
         received=_received(seen_by_member, month, today),
         received_before=_received(seen_by_member, before, same_day),
         owed=owed.money,
-        overdue=sum_in_base(_rows(late, "open_minor")).money,
+        overdue=sum_in_base(_rows(late, "late_minor")).money,
         spent=sum_in_base(_rows(bills.filter(spent_on__range=(month, today)))).money,
         unpaid_bills=sum_in_base(_rows(bills.filter(paid_on=None))).money,
         apart=owed.apart,

@@ -6,6 +6,8 @@ from django.db.models import BigIntegerField, F, FilteredRelation, OuterRef, Q, 
 from django.db.models.functions import Coalesce
 
 from billing.models import Charge, ChargeQuery, LedgerEntry
+from billing.models.ledger import LedgerQuerySet
+from billing.selectors.accounts import overdue_entries
 from tenants.accounts import sight
 from tenants.accounts.models import User
 from tenants.kernel.models import BusinessQuerySet
@@ -14,7 +16,7 @@ STATES = ("open", "overdue", "queried", "paid", "void")
 
 
 def charges(*, seen_by: User, state: str = "", words: str = "", today: date) -> "BusinessQuerySet[Charge]":
-    """Return the charges a member sees, with ``due_minor``, ``written_off_minor`` and their contact.
+    """Return the charges a member sees, with ``due_minor``, ``late_minor``, ``written_off_minor`` and their contact.
 
     ``state`` is one of STATES, or empty for all.
     """
@@ -22,7 +24,7 @@ def charges(*, seen_by: User, state: str = "", words: str = "", today: date) -> 
         Charge.objects.filter(sight.within(seen_by))
         .select_related("contact", "invoice")
         .annotate(debit=FilteredRelation("entries", condition=Q(entries__kind=LedgerEntry.Kind.CHARGE)))
-        .annotate(due_minor=F("debit__open_minor"), written_off_minor=_written_off())
+        .annotate(due_minor=F("debit__open_minor"), written_off_minor=_written_off(), late_minor=_late(today))
     )
     for word in words.split():
         found = found.filter(Q(description__icontains=word) | Q(contact__display_name__icontains=word))
@@ -34,8 +36,18 @@ def charges(*, seen_by: User, state: str = "", words: str = "", today: date) -> 
         return found.filter(state=Charge.State.OPEN, due_minor=0)
     if state in {"open", "overdue"}:
         found = found.filter(state=Charge.State.OPEN, due_minor__gt=0)
-        return found.filter(due_on__lt=today) if state == "overdue" else found
+        return found.filter(pk__in=_overdue(today).values("charge")) if state == "overdue" else found
     return found
+
+
+def _overdue(today: date) -> LedgerQuerySet:
+    """Return the charges' debits of which something should have been paid; under a plan its days say so."""
+    return overdue_entries(today).filter(kind=LedgerEntry.Kind.CHARGE)
+
+
+def _late(today: date) -> Coalesce:
+    of_this = _overdue(today).filter(charge=OuterRef("pk"))
+    return Coalesce(Subquery(of_this.values(minor=F("late_minor"))[:1]), 0, output_field=BigIntegerField())
 
 
 def _written_off() -> Coalesce:

@@ -1,19 +1,20 @@
 """What is to come in and to go out, item by item, each weighted by the habit of whoever owes it."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import F
 
-from billing.models import AttemptItem, Expense, ExpenseRule, LedgerEntry
+from billing.models import AttemptItem, Expense, ExpenseRule, InstalmentCharge, LedgerEntry
 from billing.periods import days_between
 from billing.selectors import stored_rates as rates
 from billing.selectors.base import in_base, in_order
 from billing.selectors.expenses import seen_by
 from billing.selectors.habits import Habits
+from billing.selectors.instalments import instalment_days
 from billing.selectors.promises import promised_until
 from billing.selectors.queries import queried_charge_ids
 from billing.selectors.rates import newest_rates
@@ -27,6 +28,10 @@ GRACE = timedelta(days=14)
 """When something is expected that is later already than its customer usually is."""
 GIVEN_UP_AFTER = timedelta(days=90)
 BANKS_TAKE = timedelta(days=4)
+
+OpenRow = tuple[int, int | None, date | None, int, str, Decimal | None, str]
+DatedRow = tuple[int, int | None, date, int, str, Decimal | None]
+"""Contact, charge, due day, minor units, currency and rate; an open row has its kind as well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,18 +106,18 @@ def expected_on(due_on: date, days_late: int, today: date) -> date:
 
 
 def _open_items(found: Forecast, known: Habits, *, member: User, today: date) -> None:
-    """Whatever is owed: charges, and what was paid for once and is due again."""
+    """Whatever is owed: charges, each part of one on its day, and what was paid for once and is due again."""
     queried, moving, promised = queried_charge_ids(), _on_its_way(), promised_until()
+    planned = _in_parts()
     rows = (
         LedgerEntry.objects.unsettled()
         .debits()
         .filter(sight.within(member))
         .annotate(entry_rate=rates.OF_ENTRY)
-        .values_list("contact_id", "charge_id", "due_on", "open_minor", "currency", "entry_rate")
+        .values_list("contact_id", "charge_id", "due_on", "open_minor", "currency", "entry_rate", "kind")
     )
-    for contact_id, charge_id, due_on, minor, currency, rate in rows:
+    for contact_id, charge_id, due, minor, currency, rate in _by_day(rows, planned):
         amount, habit = (minor, currency, rate), known.of(contact_id)
-        due = due_on or today  # a debit always has one; the database sees to it
         item = Coming(day=today + BANKS_TAKE, minor=1, due_on=due, contact_id=contact_id)
         if charge_id in moving:
             found.add(amount, item)
@@ -120,8 +125,22 @@ def _open_items(found: Forecast, known: Habits, *, member: User, today: date) ->
             found.doubt(amount)
         else:
             usual = expected_on(due, habit.days_late, today)
-            late = replace(item, day=promised.get(charge_id, usual), days_late=habit.days_late)
+            late = replace(item, day=promised.get(charge_id or 0, usual), days_late=habit.days_late)
             found.add(amount, late, share=habit.share)
+
+
+def _by_day(rows: Iterable[OpenRow], planned: Mapping[int, Sequence[tuple[date, Money]]]) -> Iterator[DatedRow]:
+    """Yield what is open with the day on which it is due; a charge under a plan comes part by part."""
+    for contact_id, charge_id, due_on, minor, currency, rate, kind in rows:
+        if kind == LedgerEntry.Kind.CHARGE and charge_id is not None and charge_id in planned:
+            for day, money in planned[charge_id]:
+                yield contact_id, charge_id, day, money.minor, currency, rate
+        elif due_on is not None:  # a debit always has one; the database sees to it
+            yield contact_id, charge_id, due_on, minor, currency, rate
+
+
+def _in_parts() -> dict[int, list[tuple[date, Money]]]:
+    return instalment_days(InstalmentCharge.objects.filter(is_live=True).values_list("charge_id", flat=True))
 
 
 def _on_its_way() -> set[int]:

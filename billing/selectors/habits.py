@@ -22,6 +22,10 @@ _SQL = """
         LEFT JOIN billing_allocation a ON a.debit_id = d.id AND a.released_at IS NULL
         LEFT JOIN billing_ledger_entry c ON c.id = a.credit_id
         WHERE d.kind = 'charge' AND d.due_on > %(since)s AND d.due_on <= %(today)s
+            AND d.charge_id NOT IN (
+                SELECT i.charge_id FROM billing_instalment_charge i JOIN billing_instalment_plan p ON p.id = i.plan_id
+                WHERE p.state IN ('active', 'paid')
+            )
         GROUP BY d.id
     )
     SELECT contact_id,
@@ -59,7 +63,10 @@ class Habits:
 
 
 def habits(today: date) -> Habits:
-    """Return how customers paid what fell due within a year, in one query; no amounts of two currencies are added."""
+    """Return how customers paid what fell due within a year, in one query; no amounts of two currencies are added.
+
+    What was agreed to be paid in parts says nothing of how late somebody pays.
+    """
     days = {"today": today, "since": today - LOOK_BACK, "given_up": today - GIVEN_UP_AFTER}
     with connection.cursor() as cursor:
         cursor.execute(_SQL, days)

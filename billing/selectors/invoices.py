@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from billing.errors import NoSuchInvoice
 from billing.models import Charge, Invoice, LedgerEntry
 from billing.models.invoice import InvoiceQuerySet
+from billing.selectors.accounts import overdue_entries
 from crm.models import StoredFile
 from crm.selectors.files import files_of
 from tenants.accounts import sight
@@ -19,7 +20,7 @@ _NOTHING = Value(0, BigIntegerField())
 
 
 def invoices(*, seen_by: User, today: date, state: str = "", words: str = "") -> InvoiceQuerySet:
-    """Return the invoices a member sees, with ``due_minor``, ``credited_minor`` and their contact.
+    """Return the invoices a member sees, with ``due_minor``, ``late_minor``, ``credited_minor`` and their contact.
 
     ``state`` is one of STATES, or empty for all.
     """
@@ -30,7 +31,7 @@ def invoices(*, seen_by: User, today: date, state: str = "", words: str = "") ->
 
 
 def standing(found: InvoiceQuerySet) -> InvoiceQuerySet:
-    """Add what is still due of each, from the ledger, and what credit notes have taken back of it."""
+    """Add what is still due and what is late of each, from the ledger, and what credit notes have taken back of it."""
     due = (
         LedgerEntry.objects.filter(charge__invoice=OuterRef("pk"), kind=LedgerEntry.Kind.CHARGE)
         .order_by()
@@ -45,8 +46,18 @@ def standing(found: InvoiceQuerySet) -> InvoiceQuerySet:
         .annotate(sum=Sum("amount_minor"))
         .values("sum")
     )
+    late = (
+        overdue_entries()
+        .filter(charge__invoice=OuterRef("pk"), kind=LedgerEntry.Kind.CHARGE)
+        .order_by()
+        .values("charge__invoice")
+        .annotate(sum=Sum("late_minor", output_field=BigIntegerField()))
+        .values("sum")
+    )
     return found.annotate(
-        due_minor=Coalesce(Subquery(due), _NOTHING), credited_minor=Coalesce(Subquery(credited), _NOTHING)
+        due_minor=Coalesce(Subquery(due), _NOTHING),
+        late_minor=Coalesce(Subquery(late), _NOTHING),
+        credited_minor=Coalesce(Subquery(credited), _NOTHING),
     )
 
 
@@ -94,10 +105,11 @@ def creditable_of(invoice: Invoice) -> dict[int, Money]:
 def _in_state(found: InvoiceQuerySet, state: str, today: date) -> InvoiceQuerySet:
     owed = found.filter(kind=Invoice.Kind.INVOICE, state=Invoice.State.ISSUED)
     is_owed = Q(due_minor__gt=0)
+    late = overdue_entries(today).filter(kind=LedgerEntry.Kind.CHARGE, charge__invoice__isnull=False)
     listed = {
         "draft": found.drafts(),
         "open": owed.filter(is_owed),
-        "overdue": owed.filter(is_owed, due_on__lt=today),
+        "overdue": owed.filter(pk__in=late.values("charge__invoice")),
         "paid": owed.exclude(is_owed | Q(credited_minor=F("amount_minor"))),
         "void": found.filter(state=Invoice.State.VOID),
         "credit_note": found.filter(kind=Invoice.Kind.CREDIT_NOTE),

@@ -1,5 +1,6 @@
 """Statements: an account between two days, and how old what is due on it is."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -7,6 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from billing.models import LedgerEntry
+from billing.models.ledger import LedgerQuerySet
+from billing.selectors.instalments import instalment_days
 from billing.selectors.lines import AccountLine, account_lines, balance_before
 from tenants.kernel import clock
 from tenants.kernel.money import Money
@@ -80,11 +83,22 @@ def ageing_of(contact_id: int, currency: str = "") -> list[Age]:
     today = clock.today(business.time_zone)
     owed = LedgerEntry.objects.unsettled().debits().filter(contact_id=contact_id, currency=currency)
     sums = [0] * len(AGES)
-    for due_on, minor in owed.values_list("due_on", "open_minor"):
-        sums[_age_of((today - (due_on or today)).days)] += minor
+    for due_on, minor in _days_of(owed, today):
+        sums[_age_of((today - due_on).days)] += minor
     if not any(sums):
         return []
     return [Age(label, Money(minor, currency)) for (_last, label), minor in zip(AGES, sums, strict=True)]
+
+
+def _days_of(owed: LedgerQuerySet, today: date) -> Iterator[tuple[date, int]]:
+    """Yield how much is due on which day: charges that are paid in parts on the days of their parts."""
+    rows = list(owed.values_list("kind", "charge_id", "due_on", "open_minor"))
+    planned = instalment_days(charge_id for kind, charge_id, *_due in rows if kind == LedgerEntry.Kind.CHARGE)
+    for kind, charge_id, due_on, minor in rows:
+        if kind == LedgerEntry.Kind.CHARGE and charge_id in planned:
+            yield from ((day, money.minor) for day, money in planned[charge_id])
+        else:
+            yield due_on or today, minor
 
 
 def _age_of(days_late: int) -> int:

@@ -53,7 +53,7 @@ def fees_due(day: date, contact_ids: list[int]) -> list[DueFee]:
 
 
 def _late(due_by: date, contact_ids: list[int], day: date) -> list[LedgerEntry]:
-    """Return what these contacts should have paid by a day, without fees, what is left alone, and what a card pays."""
+    """Return what these contacts should have paid by a day; not fees, nor what is left alone or paid in parts."""
     late = list(
         LedgerEntry.objects.unsettled()
         .filter(
@@ -62,6 +62,7 @@ def _late(due_by: date, contact_ids: list[int], day: date) -> list[LedgerEntry]:
             due_on__lte=due_by,
             charge__late_fee_for=None,
         )
+        .exclude(charge__instalment_charges__is_live=True)
         .select_related("charge")
         .order_by("due_on", "pk")
     )

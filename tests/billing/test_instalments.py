@@ -13,14 +13,13 @@ from billing.selectors.faults import faults
 from billing.selectors.instalments import instalment_days, plan_of
 from billing.selectors.totals import totals
 from billing.services.charges import void_charge
-from billing.services.instalments import PlanDraft, Signature, agree_to_plan, cancel_plan, offer_plan
+from billing.services.instalments import cancel_plan
 from billing.services.refunds import RefundDraft, give_back
 from tenants.accounts.models import User
 from tenants.kernel import clock
 from tenants.kernel.jobs.runner import run_due
 from tests.billing.books import assert_books_add_up, charge, due, money, pay
-
-FIRST = date(2026, 1, 31)
+from tests.billing.plans import FIRST, agreed, offered, on
 
 
 @pytest.fixture(autouse=True)
@@ -64,22 +63,8 @@ def plan(cleo, person, offer):
     return agreed(cleo, offer, person)
 
 
-def offered(contact, charges, by, parts=4, rhythm="month", first_on=FIRST):
-    draft = PlanDraft(charge_ids=[each.pk for each in charges], parts=parts, rhythm=rhythm, first_on=first_on)
-    return offer_plan(contact_id=contact.pk, draft=draft, by=by)
-
-
-def agreed(contact, plan, person, name="Cleo van Dam"):
-    signature = Signature(name=name, user=person, address="192.0.2.7")
-    return agree_to_plan(contact_id=contact.pk, plan_id=plan.pk, signature=signature)
-
-
 def left(contact, plan) -> list[tuple[str, int]]:
     return [(f"{each.due_on:%d.%m.}", each.left.minor) for each in plan_of(contact.pk, plan.pk).instalments]
-
-
-def on(day: date):
-    return clock.held_at(datetime(day.year, day.month, day.day, 12, tzinfo=UTC))
 
 
 def overdue(contact) -> int:

@@ -1,0 +1,155 @@
+"""What is paid in parts is due part by part wherever anything is said to be due, late or expected."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from billing.models import Invoice
+from billing.selectors.ageing import ageing
+from billing.selectors.cash_figures import cash_figures
+from billing.selectors.charges import charges
+from billing.selectors.forecast import forecast
+from billing.selectors.habits import TO_BEGIN_WITH, habits
+from billing.selectors.invoices import invoices
+from billing.selectors.papers import shown
+from billing.selectors.statements import ageing_of
+from billing.services.instalments import cancel_plan
+from billing.services.late_fees import fees_due
+from billing.services.reminder_rules import change_reminder_rules
+from tenants.accounts.models import User
+from tenants.kernel import clock
+from tests.billing.bills import issued, line
+from tests.billing.books import assert_books_add_up, charge, money, pay
+from tests.billing.plans import agreed, offered, on
+
+NEW_YEAR, TODAY, MARCH = date(2026, 1, 1), date(2026, 1, 5), date(2026, 3, 5)
+
+
+@pytest.fixture(autouse=True)
+def january(in_acme):
+    with clock.held_at(datetime(2026, 1, 5, 12, tzinfo=UTC)):
+        yield
+
+
+@pytest.fixture
+def ada(cleo) -> User:
+    return User.objects.create(username="ada", name="Ada Lindqvist", kind="member", role="owner")
+
+
+@pytest.fixture
+def cake(cleo):
+    return charge(cleo, 1000, "Cake", due_on=NEW_YEAR)
+
+
+@pytest.fixture
+def rolls(cleo):
+    return charge(cleo, 500, "Rolls", due_on=date(2026, 1, 2))
+
+
+@pytest.fixture
+def plan(cleo, ada, cake, rolls):
+    """15.00 from 31 January on in four months: 3.75 each, of the cake first."""
+    person = User.objects.create(username="cleo", name="Cleo van Dam", kind="customer")
+    return agreed(cleo, offered(cleo, [cake, rolls], ada), person)
+
+
+def late(ada, day: date) -> dict[str, bool]:
+    """The charges that the list of what is overdue shows on a day, and whether each has the word beside it."""
+    with on(day):
+        return {
+            row.description: row.is_overdue for row in charges(seen_by=ada, state="overdue", today=day).order_by("pk")
+        }
+
+
+def ages(day: date, of) -> list[int]:
+    with on(day):
+        return [age.due.minor for age in ageing_of(of.pk)]
+
+
+def test_each_part_is_expected_on_its_own_day_and_one_that_was_paid_no_more(cleo, ada, plan):
+    pay(cleo, 375)
+    found = forecast(member=ada, today=TODAY, until=date(2026, 6, 30), known=habits(TODAY))
+
+    assert [(coming.due_on, coming.day, coming.minor) for coming in sorted(found.comings, key=lambda one: one.day)] == [
+        (date(2026, 2, 28), date(2026, 3, 7), 356),
+        (date(2026, 3, 31), date(2026, 4, 7), 238),
+        (date(2026, 3, 31), date(2026, 4, 7), 119),
+        (date(2026, 4, 30), date(2026, 5, 7), 356),
+    ]
+
+
+def test_what_is_paid_in_parts_is_not_doubtful_because_it_is_old(cleo, ada, plan):
+    with on(date(2026, 4, 20)):
+        found = forecast(member=ada, today=date(2026, 4, 20), until=date(2026, 6, 30), known=habits(TODAY))
+
+    assert (found.doubtful, len(found.comings)) == (0, 5)
+
+
+def test_a_charge_is_listed_as_overdue_from_the_day_after_a_part(ada, plan):
+    assert [late(ada, day) for day in (TODAY, date(2026, 1, 31), date(2026, 2, 1), date(2026, 4, 1))] == [
+        {},
+        {},
+        {"Cake": True},
+        {"Cake": True, "Rolls": True},
+    ]
+
+
+def test_once_the_plan_has_ended_everything_is_due_as_it_was(cleo, ada, plan):
+    cancel_plan(contact_id=cleo.pk, plan_id=plan.pk, by=ada)
+
+    assert (late(ada, TODAY), ages(TODAY, cleo)) == ({"Cake": True, "Rolls": True}, [0, 1500, 0, 0, 0])
+
+
+def test_only_parts_whose_day_has_passed_are_overdue_in_the_figures(ada, plan):
+    assert cash_figures(seen_by_member=ada).overdue == money(0)
+    with on(MARCH):
+        figures = cash_figures(seen_by_member=ada)
+
+    assert (figures.owed, figures.overdue) == (money(1500), money(750))
+
+
+def test_each_part_has_its_own_age_for_the_contact_and_for_the_house(cleo, carl, ada, plan):
+    charge(carl, 200, "Bun", due_on=date(2025, 12, 1))
+    assert ages(TODAY, cleo) == [1500, 0, 0, 0, 0]
+    assert ages(MARCH, cleo) == [750, 375, 375, 0, 0]
+    with on(MARCH):
+        (euros,) = ageing(ada)
+
+    assert [(aged.name, [due.minor for due in aged.ages]) for aged in euros.contacts] == [
+        ("Cleo van Dam", [750, 375, 375, 0, 0]),
+        ("Carl Brandt", [0, 0, 0, 0, 200]),
+    ]
+    assert ([age.due.minor for age in euros.ages], euros.total) == ([750, 375, 375, 0, 200], money(1700))
+    assert_books_add_up()
+
+
+def test_an_invoice_is_overdue_when_a_part_of_what_stands_on_it_is(cleo, ada):
+    person = User.objects.create(username="cleo", name="Cleo van Dam", kind="customer")
+    invoice = issued(cleo, line(1000, "Cake"), due_on=TODAY)
+    agreed(cleo, offered(cleo, list(invoice.charges.all()), ada), person)
+    seen = []
+    for day in (date(2026, 1, 31), date(2026, 2, 1)):
+        with on(day):
+            found = shown(Invoice.objects.get())
+            listed = [row.is_overdue for row in invoices(seen_by=ada, state="overdue", today=day)]
+            seen.append((found.due_on, found.is_overdue, listed))
+
+    assert seen == [(date(2026, 1, 31), False, []), (date(2026, 1, 31), True, [True])]
+
+
+def test_no_late_fee_is_charged_for_what_is_paid_in_parts(cleo, ada, plan):
+    change_reminder_rules({"fee_kind": "flat", "fee_minor": 500, "fee_after_days": 10})
+    assert fees_due(MARCH, [cleo.pk]) == []
+    cancel_plan(contact_id=cleo.pk, plan_id=plan.pk, by=ada)
+
+    assert [due.amount.minor for due in fees_due(MARCH, [cleo.pk])] == [500, 500]
+
+
+def test_what_was_agreed_to_come_in_parts_says_nothing_of_how_late_somebody_pays(cleo, ada, cake, rolls):
+    bun = charge(cleo, 300, "Bun", due_on=NEW_YEAR)
+    person = User.objects.create(username="cleo", name="Cleo van Dam", kind="customer")
+    agreed(cleo, offered(cleo, [cake, rolls, bun], ada), person)
+    with on(MARCH):
+        pay(cleo, 1800)
+
+    assert (habits(MARCH).usual, habits(MARCH).own) == (TO_BEGIN_WITH, {})
