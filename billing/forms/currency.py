@@ -9,16 +9,21 @@ from tenants import places
 from tenants.kernel.scope import require_business
 
 
-def offer_currencies(form: forms.Form, *amounts: str) -> None:
-    """Give a form a choice of currencies, in which its ``amounts`` are read; none while there is only one."""
+def offer_currencies(form: forms.Form, *amounts: str) -> str:
+    """Give a form a choice of currencies, in which its ``amounts`` are read; none while there is only one.
+
+    Return the one that is chosen.
+    """
     known = currencies()
     if len(known) == 1:
-        return
+        return known[0]
     choices = [(code, code) for code in known]
     form.fields["currency"] = forms.ChoiceField(choices=choices, required=False, initial=known[0], label=_("Currency"))
     chosen = form.data.get("currency") or form.initial.get("currency")
+    chosen = chosen if chosen in known else known[0]
     for name in amounts:
-        form.fields[name].currency = chosen if chosen in known else ""  # type: ignore[attr-defined]
+        form.fields[name].currency = chosen  # type: ignore[attr-defined]
+    return chosen
 
 
 class RateForm(forms.Form):

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from billing.forms.currency import offer_currencies
 from billing.forms.fields import DiscountField, MoneyField, discount_text
 from billing.models import Charge, Invoice, InvoiceLine, Product
 from billing.services.invoice_drafts import InvoiceDraft, LineDraft
@@ -37,8 +38,10 @@ class LineForm(forms.Form):
         choices=TAX, coerce=lambda value: value in {True, "True"}, required=False, empty_value="", label=_("Tax is")
     )
 
-    def __init__(self, *args: Any, products: list[Product], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, products: list[Product], currency: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in ("unit_price", "discount"):
+            self.fields[name].currency = currency  # type: ignore[attr-defined]
         self._products = {product.pk: product for product in products}
         self.fields["product"].choices = [  # type: ignore[attr-defined]
             ("", "—"),
@@ -105,7 +108,7 @@ class Lines(forms.BaseFormSet):  # type: ignore[type-arg]
 LINES = forms.formset_factory(LineForm, formset=Lines, extra=1, max_num=MOST_LINES, absolute_max=MOST_LINES)
 
 
-def lines_form(posted: Any = None, *, lines: Iterable[InvoiceLine] = (), more: bool = False) -> Lines:
+def lines_form(posted: Any = None, *, currency: str, lines: Iterable[InvoiceLine] = (), more: bool = False) -> Lines:
     """Return the lines to fill in, with an empty one at the end; ``more`` adds one to what was posted."""
     if posted is not None and more:
         posted = posted.copy()
@@ -116,7 +119,7 @@ def lines_form(posted: Any = None, *, lines: Iterable[InvoiceLine] = (), more: b
         posted,
         prefix="lines",
         initial=[LineForm.initial_of(line) for line in lines],
-        form_kwargs={"products": products},
+        form_kwargs={"products": products, "currency": currency},
     )  # type: ignore[assignment]
     return found
 
@@ -155,6 +158,8 @@ class InvoiceForm(forms.Form):
         self.fields["charges"].choices = [  # type: ignore[attr-defined]
             (charge.pk, f"{charge.description} · {charge.amount.format(locale)}") for charge in charges
         ]
+        self.typed_in = offer_currencies(self)
+        """In which currency the prices of its own lines are typed."""
 
     def draft(self, lines: list[LineDraft]) -> InvoiceDraft:
         said = self.cleaned_data
@@ -163,7 +168,7 @@ class InvoiceForm(forms.Form):
 
     @staticmethod
     def initial_of(invoice: Invoice) -> dict[str, Any]:
-        names = ("notes", "terms", "supplied_on", "due_on", "is_reverse_charge")
+        names = ("notes", "terms", "supplied_on", "due_on", "is_reverse_charge", "currency")
         charged = invoice.lines.exclude(charge=None).values_list("charge_id", flat=True)
         return {"charges": list(charged), **{name: getattr(invoice, name) for name in names}}
 

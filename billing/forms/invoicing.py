@@ -20,7 +20,12 @@ class InvoicingRulesForm(forms.ModelForm):  # type: ignore[type-arg]
     """Tax, numbers, terms and bank details; ``first_number`` only while no number of this series is given out."""
 
     automatic_amount = MoneyField(
-        required=False, label=_("Enough is"), help_text=_("For “as soon as enough has come together”.")
+        required=False,
+        label=_("Enough is"),
+        help_text=_(
+            "For “as soon as enough has come together”. Other currencies count at the rate kept with each charge, "
+            "and get an invoice of their own."
+        ),
     )
     first_number = forms.IntegerField(
         max_value=999_999_999,

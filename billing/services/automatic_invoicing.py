@@ -5,9 +5,9 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Sum
 
 from billing.models import Automatic, BillingProfile, Invoice, InvoicingRules, LedgerEntry
+from billing.selectors.base import sum_in_base
 from billing.selectors.invoicing import automatic_of, invoicing_rules, unpaid_uninvoiced
 from billing.services.invoice_drafts import draft_over
 from billing.services.invoices import issue_invoice
@@ -60,18 +60,20 @@ def invoice_contact(contact_id: int, *, period: str) -> list[Invoice]:
 
 
 @transaction.atomic
-def invoice_when_enough(contact_id: int) -> Invoice | None:
-    """Invoice what a contact owes in the business's currency once it comes to what the business has set."""
+def invoice_when_enough(contact_id: int) -> list[Invoice]:
+    """Invoice what a contact owes once it comes to what the business has set, one invoice for each currency.
+
+    Other currencies count by the rates that were stored with the charges.
+    """
     lock_account(contact_id)
     if automatic_of(contact_id) != Automatic.THRESHOLD:
-        return None
-    currency = require_business().currency
-    charges = unpaid_uninvoiced(contact_id).filter(currency=currency).order_by().values("pk")
+        return []
+    charges = unpaid_uninvoiced(contact_id).order_by().values("pk")
     owed = LedgerEntry.objects.filter(charge__in=charges, kind=LedgerEntry.Kind.CHARGE)
-    sum_owed = owed.aggregate(sum=Sum("open_minor"))["sum"] or 0
-    if not sum_owed or sum_owed < invoicing_rules().automatic_minor:
-        return None
-    return _issue(contact_id, currency)
+    rows = list(owed.values_list("open_minor", "currency", "charge__rate"))
+    if not rows or sum_in_base(rows).money.minor < invoicing_rules().automatic_minor:
+        return []
+    return [_issue(contact_id, currency) for currency in sorted({currency for _minor, currency, _rate in rows})]
 
 
 def _issue(contact_id: int, currency: str, *, key: str = "") -> Invoice:

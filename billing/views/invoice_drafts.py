@@ -13,7 +13,7 @@ from billing.forms.invoice import InvoiceForm, Lines, lines_form
 from billing.models import Charge, Invoice
 from billing.selectors.invoice_papers import Paper
 from billing.selectors.invoicing import invoicing_rules, profile_of, uninvoiced, unpaid_uninvoiced
-from billing.services.invoice_drafts import gather, priced_draft, save_draft
+from billing.services.invoice_drafts import InvoiceDraft, gather, priced_draft, save_draft
 from billing.services.invoices import invoice_directly, preview_of
 from crm.models import Contact
 from crm.selectors.contacts import contact_named, contacts_found
@@ -82,9 +82,11 @@ def _edit(request: MemberRequest, contact: Contact, invoice: Invoice | None) -> 
     if request.method != "POST":
         form = InvoiceForm(charges=charges, initial=_initial(contact, invoice))
         own = invoice.lines.filter(charge=None).select_related("invoice").order_by("position") if invoice else []
-        return _page(request, Desk(contact, invoice, form, lines_form(lines=own)))
-    more = "more" in request.POST
-    desk = Desk(contact, invoice, InvoiceForm(request.POST, charges=charges), lines_form(request.POST, more=more))
+        return _page(request, Desk(contact, invoice, form, lines_form(lines=own, currency=form.typed_in)))
+    form, more = InvoiceForm(request.POST, charges=charges), "more" in request.POST
+    desk = Desk(contact, invoice, form, lines_form(request.POST, more=more, currency=form.typed_in))
+    if request.htmx:
+        return _totals(request, desk)
     if more:
         return _page(request, desk)
     if not (desk.form.is_valid() and desk.lines.is_valid()):
@@ -97,8 +99,7 @@ def _do(request: MemberRequest, desk: Desk) -> HttpResponse:
     try:
         draft = desk.form.draft(desk.lines.drafts())
         if "preview" in request.POST:
-            priced = priced_draft(contact_id=desk.contact.pk, draft=draft, invoice_id=desk.invoice_id)
-            return _page(request, desk, paper=Paper.of(preview_of(*priced)))
+            return _page(request, desk, paper=_priced(desk, draft))
         keep = invoice_directly if "issue" in request.POST else save_draft
         saved = keep(
             contact_id=desk.contact.pk,
@@ -113,6 +114,23 @@ def _do(request: MemberRequest, desk: Desk) -> HttpResponse:
     said = _("The draft is saved.") if saved.is_draft else _("Invoice %(number)s is issued, and on its way.")
     messages.success(request, said % {"number": saved.number})
     return redirect("billing:invoice", saved.pk)
+
+
+def _totals(request: MemberRequest, desk: Desk) -> HttpResponse:
+    """Say what it comes to as it stands, while it is typed; a line that is half written is no error yet."""
+    context: dict[str, Any] = {}
+    if desk.form.is_valid() and desk.lines.is_valid():
+        try:
+            context["paper"] = _priced(desk, desk.form.draft(desk.lines.drafts()))
+        except MangoError as refusal:
+            context["refused"] = refusal
+    return render(request, "billing/_invoice_totals.html", context)
+
+
+def _priced(desk: Desk, draft: InvoiceDraft) -> Paper:
+    """Return what would be issued now, from the same rules, with nothing saved."""
+    priced = priced_draft(contact_id=desk.contact.pk, draft=draft, invoice_id=desk.invoice_id)
+    return Paper.of(preview_of(*priced))
 
 
 def _offered(contact: Contact, invoice: Invoice | None) -> list[Charge]:

@@ -1,16 +1,20 @@
 """Invoices that nobody asks for: each charge on one of them, each month once, whatever crashes."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 
 from billing.models import Automatic, BillingProfile, Invoice
 from billing.services.automatic_invoicing import invoice_contact, invoice_month, plan_next_month
+from billing.services.charges import ChargeDraft, add_charge
 from billing.services.invoicing_rules import save_profile, save_rules
+from billing.services.rates import set_rate
 from emails.models import Message
 from tenants.kernel import clock
 from tenants.kernel.jobs.models import DueWork
 from tenants.kernel.jobs.runner import perform
+from tenants.kernel.money import Money
 from tests.billing.bills import draft, issued, line
 from tests.billing.books import TEN_PERCENT, assert_books_add_up, charge, pay
 
@@ -121,6 +125,22 @@ def test_enough_on_an_account_makes_an_invoice_and_the_next_counts_from_nothing(
     do_all("billing.invoice_when_enough")
 
     assert [(name, minor) for name, _number, minor in numbers()] == [("Cleo van Dam", 1000)]
+    assert_books_add_up()
+
+
+def test_dollars_count_towards_enough_at_the_rate_kept_with_them_and_get_their_own_invoice(cleo):
+    set_rate(currency="USD", rate=Decimal("0.90"), valid_from=date(2026, 1, 1))
+    save_rules(automatic=Automatic.THRESHOLD, automatic_minor=1000)
+    charge(cleo, 100)
+    for minor in (998, 4):  # 8.98 euros as they were charged, and then 0.02: at the later rate both are less
+        draft = ChargeDraft(description="Consulting", unit_price=Money(minor, "USD"))
+        add_charge(contact_id=cleo.pk, draft=draft)
+        do_all("billing.invoice_when_enough")
+        assert Invoice.objects.exists() == (minor == 4)
+        set_rate(currency="USD", rate=Decimal("0.50"), valid_from=date(2026, 1, 2))
+
+    made = sorted((invoice.currency, invoice.amount_minor) for invoice in Invoice.objects.all())
+    assert made == [("EUR", 100), ("USD", 1002)]
     assert_books_add_up()
 
 

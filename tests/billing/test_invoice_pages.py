@@ -1,13 +1,16 @@
 """Invoices as the team works with them, without a browser."""
 
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 
 from billing.models import BillingProfile, Invoice, InvoicingRules, RefundOrder
 from billing.selectors.accounts import balance_of
+from billing.services.products import ProductDraft, save_product
+from billing.services.rates import set_rate
 from crm.models import StoredFile
 from emails.models import Message
 from tenants.kernel import clock
@@ -72,6 +75,48 @@ def test_the_editor_adds_lines_and_works_out_totals_and_saves_nothing_meanwhile(
     assert "€64.80" in totals
     with business_scope(acme):
         assert not Invoice.objects.exists()
+
+
+LOAF = {"description": "Loaf", "unit_price": "3.33", "quantity": "3", "tax_rate": "6", "tax_inclusive": "True"}
+
+
+def test_what_is_shown_while_typing_is_issued_to_the_cent(office, cleo, acme):
+    tart = books.charge(cleo, 1999, "Tart", tax_rate=Decimal(23))
+    address = f"/workspace/contacts/{cleo.pk}/invoices/new/"
+    sent = written(CAKE, LOAF, charges=tart.pk)
+    live = {"HX-Request": "true"}
+
+    half = office.post(address, sent | {"lines-1-unit_price": "", "preview": "1"}, headers=live).content.decode()
+    shown = office.post(address, sent | {"preview": "1"}, headers=live).content.decode()
+    office.post(address, sent | {"issue": "1"})
+
+    assert ("once each line says" in half, "<html" in shown) == (True, False)
+    with business_scope(acme):
+        said = Invoice.objects.get().document
+    groups = [group[part] for group in said["tax_groups"] for part in ("net_minor", "tax_minor")]
+    sums = [said["totals"][part] for part in ("net_minor", "gross_minor")]
+    assert sums == [8341, 9938]
+    for minor in groups + sums:
+        assert books.money(minor).format("en") in shown
+
+
+def test_lines_in_dollars_are_written_in_the_editor_and_mixed_with_no_euros(office, cleo, acme):
+    with business_scope(acme):
+        set_rate(currency="USD", rate=Decimal("0.80"), valid_from=date(2026, 1, 1))
+        flour = save_product(draft=ProductDraft(name="Flour", price=books.money(500), cost=books.money(400)))
+    address = f"/workspace/contacts/{cleo.pk}/invoices/new/"
+    rows = (CAKE | {"discount": "5.00"}, {"product": flour.pk, "unit_price": "9.00"})
+
+    mixed = office.post(address, written({"product": flour.pk}, CAKE, currency="USD", issue="1"))
+    made = office.post(address, written(*rows, currency="USD", save="1"))
+    again = office.get(f"{made.url}edit/").content.decode()
+    office.post(f"{made.url}issue/")
+
+    assert (mixed.status_code, '<option value="USD" selected>' in again) == (409, True)
+    with business_scope(acme):
+        invoice = Invoice.objects.get()
+        assert (invoice.amount.format("en"), invoice.rate) == ("$75.00", Decimal("0.80"))
+        assert invoice.charges.get(product=flour).cost_minor == 500
 
 
 def test_a_draft_is_written_changed_and_issued_from_the_editor(office, cleo, acme):
