@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from billing.errors import AnswerMissing, NoSuchQuery, QueryDecided
+from billing.errors_invoices import NumberTaken
 from billing.models import ChargeQuery, Promise
 from billing.selectors.promises import outcome_of, promise_named, with_payment
 from billing.services.promises import end_promise
@@ -61,7 +62,9 @@ class AskedPromises(PageQuery):
 class Answer(StrictSerializer):
     answer = serializers.CharField(max_length=1000, help_text="The customer reads it, by mail and beside the charge.")
     take_off = serializers.BooleanField(
-        required=False, default=False, help_text="Agree with the customer: the charge is voided."
+        required=False,
+        default=False,
+        help_text="Agree with the customer: the charge is voided, or credited where it is invoiced.",
     )
 
 
@@ -98,7 +101,7 @@ class OneQuery(Endpoint):
 class QueryAnswer(Endpoint):
     tag = "Queries and promises"
     actions = {"POST": "charges.void"}
-    refusals = (QueryDecided, AnswerMissing)
+    refusals = (QueryDecided, AnswerMissing, NumberTaken)
     fields_of_refusals = {"answer_missing": "answer"}
 
     @extend_schema(
@@ -109,6 +112,9 @@ class QueryAnswer(Endpoint):
         """Explain the charge, or take it off; the customer is told by mail."""
         given = Answer(data=request.data)
         given.is_valid(raise_exception=True)
+        is_invoiced = ChargeQuery.objects.filter(pk=query_id, charge__invoice__isnull=False).exists()
+        if given.validated_data["take_off"] and is_invoiced:
+            self.caller.require("invoices.change")  # as it makes a credit note
         resolve = take_off_queried if given.validated_data["take_off"] else explain_charge
         resolve(query_id=query_id, answer=given.validated_data["answer"], by=self.caller.member)
         return tagged(_query(query_id))

@@ -20,6 +20,7 @@ from billing.services.invoice_numbers import take_number
 from billing.services.invoices import freeze
 from billing.services.ledger import allocate, latest_uses, post, release, settle_account
 from billing.services.overtaken import retire_overtaken_attempts
+from billing.services.query_closing import answer_by_taking_off
 from billing.services.refunds import RefundDraft, give_back
 from billing.services.snapshots import decimal_text, line_of
 from billing.services.write_offs import undo_write_offs
@@ -62,6 +63,7 @@ def credit_invoice(
         _give_back(freed, note, by)
     settle_account(invoice.contact_id, invoice.currency)
     retire_overtaken_attempts(invoice.contact_id)
+    _answer_queries(invoice, credited, note, by)
     facts = {"number": note.number, "amount": note.amount.format(require_business().locale), "reason": note.reason}
     record("invoice.credited", invoice, contact_id=invoice.contact_id, corrects=invoice.number, **facts)
     send_invoice(note)
@@ -230,6 +232,14 @@ def _release(debit: LedgerEntry, minor: int) -> list[tuple[Payment, int]]:
         left -= max(part, 0)
     release(uses, minor)
     return freed
+
+
+def _answer_queries(invoice: Invoice, credited: Iterable[tuple[Charge, Money]], note: Invoice, by: User | None) -> None:
+    """Whoever takes all of a charge back has answered what its customer asks about it."""
+    left = creditable_of(invoice)
+    for charge, _amount in credited:
+        if not left[charge.pk]:
+            answer_by_taking_off(charge, answer=note.reason, by=by)
 
 
 def _give_back(freed: Iterable[tuple[Payment, int]], note: Invoice, by: User | None) -> None:

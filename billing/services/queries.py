@@ -3,11 +3,13 @@
 from django.db import transaction
 
 from billing.errors import AnswerMissing, ChargeIsVoid, NoSuchQuery, QueryDecided
-from billing.models import ChargeQuery
+from billing.models import Charge, ChargeQuery, Invoice
+from billing.selectors.invoices import creditable_of
 from billing.selectors.queries import charge_of, query_of
 from billing.services.charges import void_charge
+from billing.services.credit_notes import CreditNoteDraft, credit_invoice
 from billing.services.ledger import lock_account
-from billing.services.query_closing import close_query, tell_of_answer
+from billing.services.query_closing import answer_by_taking_off, close_query, tell_of_answer
 from tenants.accounts.models import User
 from tenants.activity.record import record
 from tenants.kernel import clock
@@ -69,13 +71,27 @@ def explain_charge(*, query_id: int, answer: str, by: User) -> ChargeQuery:
 def take_off_queried(*, query_id: int, answer: str, by: User) -> ChargeQuery:
     """Agree with the customer: the charge comes off the account, and what was paid on it becomes credit.
 
-    A repeat by the same member changes nothing. Raises as ``explain_charge`` and ``void_charge`` do.
+    What stands on an issued invoice is taken back by a credit note, whose reason is the answer. A repeat by the same
+    member changes nothing. Raises as ``explain_charge``, ``void_charge`` and ``credit_invoice`` do.
     """
     query = _waiting(query_id, answer, State.TAKEN_OFF, by)
-    if query.is_open:
-        void_charge(charge_id=query.charge_id, reason=answer, by=by)  # which answers what is asked about the charge
-        query.refresh_from_db()
+    if not query.is_open:
+        return query
+    invoice = query.charge.invoice
+    if invoice is None:
+        void_charge(charge_id=query.charge_id, reason=answer, by=by)
+    else:
+        _credit(invoice, query.charge, answer, by)
+    answer_by_taking_off(query.charge, answer=answer, by=by)
+    query.refresh_from_db()
     return query
+
+
+def _credit(invoice: Invoice, charge: Charge, answer: str, by: User) -> None:
+    """Credit what is left of a charge; nothing may be, where it was credited or written off meanwhile."""
+    left = creditable_of(invoice)[charge.pk]
+    if left:
+        credit_invoice(invoice.pk, draft=CreditNoteDraft(reason=answer, amounts={charge.pk: left}), by=by)
 
 
 def _waiting(query_id: int, answer: str, wanted: State, by: User) -> ChargeQuery:

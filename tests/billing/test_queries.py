@@ -4,12 +4,13 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from billing.errors import AnswerMissing, ChargeIsVoid, NoSuchCharge, NoSuchQuery, QueryDecided
-from billing.models import ChargeQuery
+from billing.models import ChargeQuery, Invoice
 from billing.selectors.accounts import balance_of
 from billing.selectors.queries import queried_charge_ids, queries_of
 from billing.services.charges import void_charge
 from billing.services.queries import explain_charge, query_charge, take_off_queried, withdraw_query
 from emails.models import Message
+from tests.billing.bills import TWENTY, credited, issued, line, only_charge
 from tests.billing.books import assert_books_add_up, charge, due, pay
 from tests.cast import member
 
@@ -103,6 +104,39 @@ def test_taking_it_off_voids_the_charge_and_what_was_paid_on_it_is_credit(cleo, 
     assert balance_of(cleo.pk).minor == -1000
     assert answers() == [("cleo@example.com", "You are right", True)]
     assert_books_add_up()
+
+
+def test_taking_off_what_is_invoiced_makes_a_credit_note_and_the_invoice_stays_as_it_is(cleo, ada):
+    invoice = issued(cleo, line(4500, "Cake", tax_rate=TWENTY), line(640, "Bread"))
+    cake = invoice.charges.get(description="Cake")
+    pay(cleo, 1000)
+    frozen, query = invoice.frozen_sha256, ask(cleo, cake)
+
+    for _click in range(2):
+        answered = take_off_queried(query_id=query.pk, answer="You are right", by=ada)
+
+    note = Invoice.objects.get(kind="credit_note")
+    assert (note.number, note.corrects_id, note.reason, note.amount_minor) == (
+        f"CN-{note.counter_year}-0001", invoice.pk, "You are right", 5400,
+    )  # fmt: skip
+    invoice.refresh_from_db()
+    cake.refresh_from_db()
+    assert (answered.state, cake.is_void, invoice.state, invoice.frozen_sha256) == (
+        "taken_off", False, "issued", frozen,
+    )  # fmt: skip
+    assert (balance_of(cleo.pk).minor, answers()) == (-360, [("cleo@example.com", "You are right", True)])
+    assert_books_add_up()
+
+
+def test_whoever_credits_all_of_a_queried_charge_answers_its_query_and_a_part_does_not(cleo, ada):
+    invoice = issued(cleo, line(4500, "Cake"))
+    ask(cleo, invoice.charges.get())
+
+    credited(invoice, {only_charge(invoice): 500})
+    assert queried_charge_ids() == {only_charge(invoice)}
+    credited(invoice)
+
+    assert (queried_charge_ids(), answers()) == (set(), [("cleo@example.com", "Two were missing", True)])
 
 
 def test_whoever_voids_a_queried_charge_answers_its_query(cleo, ada):
