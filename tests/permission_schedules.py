@@ -6,7 +6,7 @@ from billing.services.schedules import ScheduleDraft, start_schedule
 from tenants.kernel import clock
 from tenants.kernel.money import Money
 from tenants.kernel.scope import require_business
-from tests.permission_answers import Row, Scene, cleos, portal, workspace
+from tests.permission_answers import Row, Scene, api, cleos, portal, workspace
 
 
 def schedule_of(contact_id: int) -> dict[str, int]:
@@ -32,6 +32,8 @@ _ONE = "workspace/recurring/<int:schedule_id>/"
 _ARGS = {"args": lambda scene: schedule_of(scene.contact_id)}
 _FORM = {"get": workspace(200, assistant=403), "post": workspace(422, assistant=403)}
 _DONE = workspace("/workspace/recurring/", assistant=403)
+_API = "api/v1/schedules/<int:schedule_id>/"
+_CHANGED = api(200, assistant=403)
 SCHEDULES = [
     Row("workspace/recurring/", get=workspace(200)),
     Row("workspace/contacts/<int:contact_id>/recurring/new/", **_FORM, args=cleos),
@@ -58,4 +60,11 @@ SCHEDULES = [
         args=lambda scene: schedule_of(scene.contact_id),
         foreign=lambda scene: schedule_of(scene.other_contact_id),
     ),
+    Row("api/v1/schedules/", get=api(200)),
+    Row("api/v1/contacts/<int:contact_id>/schedules/", post=api(422, assistant=403), args=cleos),
+    Row(_API, get=api(200), **_ARGS),
+    Row(_API + "pause/", post=_CHANGED, delete=_CHANGED, **_ARGS),
+    Row(_API + "skips/", post=api(422, assistant=403), **_ARGS),
+    Row(_API + "price/", post=api(422, assistant=403), delete=_CHANGED, **_ARGS),
+    Row(_API + "end/", post=_CHANGED, delete=_CHANGED, **_ARGS),
 ]

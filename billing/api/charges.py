@@ -129,7 +129,7 @@ class ContactCharges(ChargeEndpoint):
         contact = contact_named(contact_id)
         given = NewCharge(data=request.data)
         given.is_valid(raise_exception=True)
-        charge = add_charge(contact_id=contact.pk, draft=_draft(given.validated_data), added_by=self.caller.member)
+        charge = add_charge(contact_id=contact.pk, draft=draft_from(given.validated_data), added_by=self.caller.member)
         answer = tagged(self.one(charge.pk), status=HTTPStatus.CREATED)
         answer["Location"] = f"/api/v1/charges/{charge.pk}/"
         return answer
@@ -150,7 +150,8 @@ class ChargeVoid(ChargeEndpoint):
         return tagged(self.one(charge_id))
 
 
-def _draft(given: dict[str, Any]) -> ChargeDraft:
+def draft_from(given: dict[str, Any]) -> ChargeDraft:
+    """Return the line that a NewCharge says."""
     if "product_id" in given:
         draft = draft_of(given["product_id"], quantity=given["quantity"], reason=given["reason"])
         return replace(draft, due_on=given.get("due_on"), deposit=given.get("deposit"))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from billing.api import cash_urls, charges, invoices, ledger_urls, payments, products, queries, quotes
+from billing.api import cash_urls, charges, invoices, ledger_urls, payments, products, queries, quotes, schedule_urls
 
 urlpatterns = [
     path("products/", products.Products.as_view(), name="products"),
@@ -30,3 +30,4 @@ urlpatterns = [
 ]
 urlpatterns += cash_urls.urlpatterns
 urlpatterns += ledger_urls.urlpatterns
+urlpatterns += schedule_urls.urlpatterns

@@ -27,6 +27,8 @@ SCOPES: dict[str, Scope] = {
     "invoices:write": Scope(_("Write, issue and credit invoices"), frozenset({"invoices.change"})),
     "quotes:read": Scope(_("Read quotes"), frozenset({"quotes.view"})),
     "quotes:write": Scope(_("Draft quotes"), frozenset({"quotes.change"})),
+    "schedules:read": Scope(_("Read what recurs"), frozenset({"schedules.view"})),
+    "schedules:write": Scope(_("Start, change and end what recurs"), frozenset({"schedules.change"})),
     "payments:read": Scope(_("Read payments"), frozenset({"payments.view", "ledger.view"})),
     "payments:write": Scope(_("Record payments"), frozenset({"payments.record"})),
     "payments:refund": Scope(_("Give money back, and credit"), frozenset({"payments.refund", "credit.give"})),

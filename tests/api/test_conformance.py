@@ -27,6 +27,7 @@ from tests.permission_invoices import invoice_of
 from tests.permission_ledger import credit_of, dispute_of, refund_of
 from tests.permission_quotes import quote_of
 from tests.permission_reminders import promise_of, query_of
+from tests.permission_schedules import schedule_of
 from tests.updates.rows import update_of
 
 BOUNDED = hypothesis.settings(
@@ -48,7 +49,7 @@ def ids(acme, cleo) -> dict[str, int]:
         contact_id = cleo.customer.contact_id
         made = {**charge_of(contact_id), **payment_of(contact_id), **product(None)}  # type: ignore[arg-type]
         made |= {**credit_of(contact_id), **dispute_of(contact_id), **refund_of(contact_id)}
-        made |= {**invoice_of(contact_id), **query_of(contact_id), **promise_of(contact_id)}
+        made |= {**schedule_of(contact_id), **invoice_of(contact_id), **query_of(contact_id), **promise_of(contact_id)}
         return {**made, **expense_of(contact_id), **update_of(), **correction_of(contact_id), **quote_of(contact_id)}
 
 
