@@ -43,17 +43,26 @@ class Reminder(BusinessModel):
 
 
 class ReminderItem(BusinessModel):
-    """A charge that has been reminded of at a step, once for ever: days from its due date, or a broken promise."""
+    """A charge that has been reminded of at a step, once for ever: days from its due date, or a broken promise.
+
+    Of a charge that is paid in parts each part has its own steps: ``part_on`` is its day.
+    """
 
     reminder = models.ForeignKey(Reminder, on_delete=models.CASCADE, related_name="items")
     charge = models.ForeignKey(Charge, on_delete=models.PROTECT, related_name="reminder_items", db_index=False)
     days = models.IntegerField(null=True)
+    part_on = models.DateField(null=True)
     promise = models.ForeignKey("billing.Promise", on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta(BusinessModel.Meta):
         db_table = "billing_reminder_item"
         constraints = [
-            models.UniqueConstraint(fields=["charge", "days"], name="billing_reminder_step_once"),
+            models.UniqueConstraint(
+                fields=["charge", "days", "part_on"],
+                condition=Q(days__isnull=False),
+                nulls_distinct=False,
+                name="billing_reminder_step_of_part",
+            ),
             models.UniqueConstraint(
                 fields=["charge", "promise"], condition=Q(days=None), name="billing_reminder_promise_once"
             ),

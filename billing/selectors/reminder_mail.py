@@ -1,7 +1,6 @@
 """What the mail about everything that is owed says, read from the books when it is sent."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -68,8 +67,8 @@ def _by_currency(lines: list[Line]) -> list[tuple[Any, list[Line]]]:
 
 
 def _item(line: Line) -> dict[str, Any]:
-    business, due_on = require_business(), line.entry.due_on or date.min
-    day = long_date(due_on, locale=business.locale)
+    business = require_business()
+    day = long_date(line.due_on, locale=business.locale)
     return {
         "description": line.entry.description,
         "amount": line.due.format(business.locale),

@@ -8,6 +8,7 @@ from enum import StrEnum
 from django.db.models import QuerySet
 
 from billing.models import ContactReminders, LedgerEntry, Promise, Reminder, ReminderItem, ReminderRules
+from billing.selectors.instalments import instalment_days
 from billing.selectors.pressing import Hold, holds
 from billing.selectors.promises import broken_promises
 from billing.selectors.reminder_reach import Reach, reach_of
@@ -40,10 +41,11 @@ class Skip(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A place in the schedule, in days from the due date; or the promise that was not kept."""
+    """A place in the schedule, in days from the due date, or from that of a part; or the promise that was not kept."""
 
     days: int | None = None
     promise_id: int | None = None
+    part_on: date | None = None
 
     @property
     def ahead(self) -> int:
@@ -53,20 +55,19 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What is open of one charge on the day; ``steps`` are those it has reached and nobody was reminded of yet.
+    """What is due of one charge on the day; ``steps`` are those it has reached and nobody was reminded of yet.
 
-    ``is_reached``: any at all, reminded of or not. ``hold`` says why it is left alone.
+    ``is_reached``: any at all, reminded of or not. ``hold`` says why it is left alone. Of what is paid in parts it is
+    the parts that are late, else the next one.
     """
 
     entry: LedgerEntry
+    due: Money
+    due_on: date
     days_late: int
     is_reached: bool
     steps: tuple[Step, ...]
     hold: Hold | None
-
-    @property
-    def due(self) -> Money:
-        return self.entry.open
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +138,13 @@ def plan(day: date, contact_ids: Iterable[int]) -> list[Planned]:
     by_contact: dict[int, list[LedgerEntry]] = {}
     for entry in entries.select_related("charge").order_by("due_on", "pk"):
         by_contact.setdefault(entry.contact_id, []).append(entry)
-    held, past = holds(ids, on=day), _Past.of(ids, day)
+    held, past, parts = holds(ids, on=day), _Past.of(ids, day), _parts_of(by_contact)
     reach = reach_of(by_contact)
     contacts = Contact.objects.in_bulk(by_contact)
     planned = []
     for contact_id, open_entries in by_contact.items():
-        lines = [_line(entry, day, rules, held, past) for entry in open_entries]
+        asked = [_asked(entry, parts, day) for entry in open_entries]
+        lines = [_line(one, day, rules, held, past) for one in asked]
         planned.append(_planned(contacts[contact_id], day, lines, reach[contact_id], past))
     return sorted(planned, key=lambda one: one.contact.pk)
 
@@ -161,7 +163,7 @@ def choice_of(contact_id: int) -> ContactReminders:
 class _Past:
     """What has been sent to these contacts, and which promises they have not kept."""
 
-    latest: Mapping[int, int]
+    latest: Mapping[tuple[int, date | None], int]
     promises: frozenset[int]
     broken: Mapping[int, Promise]
     reminded: frozenset[int]
@@ -169,15 +171,15 @@ class _Past:
     @classmethod
     def of(cls, contact_ids: Sequence[int], day: date) -> "_Past":
         items = ReminderItem.objects.filter(reminder__contact_id__in=contact_ids)
-        rows = list(items.values_list("charge_id", "days", "promise_id"))
-        latest: dict[int, int] = {}
-        for charge_id, days, _promise in rows:
+        rows = list(items.values_list("charge_id", "part_on", "days", "promise_id"))
+        latest: dict[tuple[int, date | None], int] = {}
+        for charge_id, part_on, days, _promise in rows:
             if days is not None:
-                latest[charge_id] = max(days, latest.get(charge_id, days))
+                latest[charge_id, part_on] = max(days, latest.get((charge_id, part_on), days))
         broken = broken_promises(on=day).filter(contact_id__in=contact_ids)
         return cls(
             latest,
-            frozenset(promise for _charge, _days, promise in rows if promise),
+            frozenset(promise for _charge, _part, _days, promise in rows if promise),
             {promise.charge_id: promise for promise in broken},
             frozenset(
                 Reminder.objects.filter(contact_id__in=contact_ids, day=day).values_list("contact_id", flat=True)
@@ -185,12 +187,44 @@ class _Past:
         )
 
 
-def _line(entry: LedgerEntry, day: date, rules: ReminderRules, held: Mapping[int, Hold], past: _Past) -> Line:
-    charge_id = entry.charge_id or 0
-    late = (day - (entry.due_on or day)).days
-    reached = _reached(entry, day, late, rules)
-    steps = tuple(_new_steps(charge_id, reached, past))
-    return Line(entry, late, reached is not None or charge_id in past.broken, steps, held.get(charge_id))
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is asked for of a charge, and since when; ``part_on`` where that is a part of it."""
+
+    entry: LedgerEntry
+    due: Money
+    due_on: date
+    part_on: date | None = None
+
+    @property
+    def charge_id(self) -> int:
+        return self.entry.charge_id or 0
+
+
+def _parts_of(by_contact: Mapping[int, Sequence[LedgerEntry]]) -> dict[int, list[tuple[date, Money]]]:
+    return instalment_days(entry.charge_id for entries in by_contact.values() for entry in entries if entry.charge_id)
+
+
+def _asked(entry: LedgerEntry, parts: Mapping[int, Sequence[tuple[date, Money]]], day: date) -> _Asked:
+    mine = parts.get(entry.charge_id or 0)
+    if not mine:
+        return _Asked(entry, entry.open, entry.due_on or day)
+    first, late = mine[0], [money for due_on, money in mine if due_on < day]
+    return _Asked(entry, sum(late, Money.zero(entry.currency)) if late else first[1], first[0], part_on=first[0])
+
+
+def _line(asked: _Asked, day: date, rules: ReminderRules, held: Mapping[int, Hold], past: _Past) -> Line:
+    late = (day - asked.due_on).days
+    reached = _reached(asked.entry, day, late, rules)
+    return Line(
+        entry=asked.entry,
+        due=asked.due,
+        due_on=asked.due_on,
+        days_late=late,
+        is_reached=reached is not None or asked.charge_id in past.broken,
+        steps=tuple(_new_steps(asked, reached, past)),
+        hold=held.get(asked.charge_id),
+    )
 
 
 def _reached(entry: LedgerEntry, day: date, late: int, rules: ReminderRules) -> int | None:
@@ -200,13 +234,13 @@ def _reached(entry: LedgerEntry, day: date, late: int, rules: ReminderRules) -> 
     return max(behind, default=None)
 
 
-def _new_steps(charge_id: int, reached: int | None, past: _Past) -> Iterator[Step]:
+def _new_steps(asked: _Asked, reached: int | None, past: _Past) -> Iterator[Step]:
     """Yield a promise that was not kept, and the furthest step: both are dealt with by one mail."""
-    broken = past.broken.get(charge_id)
+    broken, latest = past.broken.get(asked.charge_id), past.latest.get((asked.charge_id, asked.part_on))
     if broken is not None and broken.pk not in past.promises:
         yield Step(promise_id=broken.pk)
-    if reached is not None and reached > past.latest.get(charge_id, reached - 1):
-        yield Step(days=reached)
+    if reached is not None and (latest is None or reached > latest):
+        yield Step(days=reached, part_on=asked.part_on)
 
 
 def _planned(contact: Contact, day: date, lines: Sequence[Line], reach: Reach, past: _Past) -> Planned:

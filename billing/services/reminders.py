@@ -45,7 +45,13 @@ def remind(*, contact_id: int, day: date, by: User | None = None) -> Reminder | 
     reminder = Reminder(contact_id=contact_id, day=day, sent_by_name=by.name if by else "", made_at=clock.now())
     reminder.save(force_insert=True)
     ReminderItem.objects.bulk_create(
-        ReminderItem(reminder=reminder, charge_id=charge_id, days=step.days, promise_id=step.promise_id)
+        ReminderItem(
+            reminder=reminder,
+            charge_id=charge_id,
+            days=step.days,
+            part_on=step.part_on,
+            promise_id=step.promise_id,
+        )
         for charge_id, step in planned.steps
     )
     reminder.message_id = _mail(planned, by_hand=by is not None)

@@ -7,15 +7,16 @@ import pytest
 from billing.selectors.reminders import Skip
 from billing.services.attempts import refresh_attempt
 from billing.services.consents import withdraw_consent
-from billing.services.instalments import PlanDraft, Signature, agree_to_plan, offer_plan
 from billing.services.queries import query_charge
 from billing.services.reminders import choose_reminders, remind
+from emails.kinds import kind_named
 from emails.models import Message
 from tenants.accounts.models import User
 from tenants.kernel.jobs.runner import run_due
 from tests.billing.autopay_world import agree, person_of, save_card
-from tests.billing.books import charge
+from tests.billing.books import charge, pay
 from tests.billing.calendar import at, letters, planned, switch_on
+from tests.billing.plans import agreed, offered
 from tests.billing.stripe_world import DISPUTED, checkout, deliver
 
 DAY = date(2031, 3, 10)
@@ -45,13 +46,35 @@ def test_whoever_pays_by_card_without_being_asked_is_not_reminded(stripe, cleo, 
 def test_whoever_pays_in_parts_is_reminded_once_one_is_late(cleo, tart):
     ada = User.objects.create(username="ada", name="Ada Lindqvist", kind="member", role="owner")
     with at(DAY - timedelta(days=1)):
-        draft = PlanDraft(charge_ids=[tart.pk], parts=2, rhythm="month", first_on=DAY + timedelta(days=5))
-        plan = offer_plan(contact_id=cleo.pk, draft=draft, by=ada)
-        signature = Signature(name="Cleo van Dam", user=person_of(cleo), address="192.0.2.7")
-        agree_to_plan(contact_id=cleo.pk, plan_id=plan.pk, signature=signature)
+        agreed(cleo, offered(cleo, [tart], ada, parts=2, first_on=DAY + timedelta(days=5)), person_of(cleo))
 
         assert skips(DAY + timedelta(days=5)) == [Skip.IN_PARTS]
         assert skips(DAY + timedelta(days=6)) == [None]
+    first, second = DAY + timedelta(days=5), date(2031, 4, 15)
+    told = []
+    for day in (first + timedelta(days=1), first + timedelta(days=2), second + timedelta(days=1)):
+        with at(day):
+            sent = remind(contact_id=cleo.pk, day=day)
+            groups = kind_named("reminder").read_anew({"contact_id": cleo.pk})["groups"] if sent else []
+            told += [(day, group["total"], group["items"][0]["when"]) for group in groups]
+
+    since = "was due on 15 March 2031"
+    assert told == [(first + timedelta(days=1), "€5.00", since), (second + timedelta(days=1), "€10.00", since)]
+
+
+def test_a_second_part_that_is_late_is_reminded_of_at_the_same_steps_as_the_first(cleo, tart):
+    ada = User.objects.create(username="ada", name="Ada Lindqvist", kind="member", role="owner")
+    agreed(cleo, offered(cleo, [tart], ada, parts=2, first_on=DAY + timedelta(days=5)), person_of(cleo))
+    second = date(2031, 4, 15)
+    with at(DAY + timedelta(days=6)):
+        remind(contact_id=cleo.pk, day=DAY + timedelta(days=6))
+        pay(cleo, 500)
+    with at(second):
+        assert skips(second) == [Skip.IN_PARTS]
+    with at(second + timedelta(days=1)):
+        reminder = remind(contact_id=cleo.pk, day=second + timedelta(days=1))
+
+    assert [(item.days, item.part_on) for item in reminder.items.all()] == [(1, second)]
 
 
 def test_what_a_bank_has_taken_back_is_not_pressed_for(stripe, cleo, tart):
