@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import ConsoleMessage, Error, Page
 
 from tenants.brand.palette import derive
 
@@ -77,7 +77,17 @@ class Inspection:
 
     def listen(self) -> None:
         self.page.on("console", self._console)
-        self.page.on("pageerror", lambda error: self.errors.append(f"{self.name}: script error: {error}"))
+        self.page.on("pageerror", self._broken)
+
+    def leave(self) -> None:
+        """Hand the tab to the next visit as this one found it."""
+        self.page.remove_listener("console", self._console)
+        self.page.remove_listener("pageerror", self._broken)
+        self.page.emulate_media(color_scheme="light")
+        self._look_at(PHONE)
+
+    def _broken(self, error: Error) -> None:
+        self.errors.append(f"{self.name}: script error: {error}")
 
     def _console(self, message: ConsoleMessage) -> None:
         is_the_page_itself = message.location.get("url") == self.page.url and "Failed to load" in message.text

@@ -3,10 +3,11 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.conftest import PHONE
 from tests.browser.furnish import BARE, FULL
@@ -216,16 +217,22 @@ def people(browser: Browser, stack, facts) -> Iterator[dict[str, BrowserContext]
         context.close()
 
 
+@pytest.fixture(scope="module")
+def tab_of(people) -> Callable[[str], Page]:
+    """One tab for each person, who walks on in it: a Chromium that is warm has read axe and the styles already."""
+    return cache(lambda who: people[who].new_page())
+
+
 @pytest.fixture
-def opened(people, stack, facts) -> Iterator[Callable[[str], Inspection]]:
+def opened(tab_of, stack, facts) -> Iterator[Callable[[str], Inspection]]:
     """Open a page of the walk and inspect it from its first byte on."""
-    pages = []
+    inspections = []
 
     def open_(name: str) -> Inspection:
         moment = WALK[name]
-        page = people[moment.who].new_page()
-        pages.append(page)
+        page = tab_of(moment.who)
         inspection = Inspection(page, name, is_mail=moment.sealed)
+        inspections.append(inspection)
         inspection.listen()
         host = stack.business(moment.host, "") if moment.host else stack.base
         address = moment.address(host, facts)
@@ -244,8 +251,8 @@ def opened(people, stack, facts) -> Iterator[Callable[[str], Inspection]]:
         return inspection
 
     yield open_
-    for page in pages:
-        page.close()
+    for inspection in inspections:
+        inspection.leave()
 
 
 @pytest.mark.parametrize("name", WALK)
