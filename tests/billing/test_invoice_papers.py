@@ -5,6 +5,7 @@ import re
 from datetime import UTC, datetime
 from io import BytesIO
 
+import page
 import pytest
 from django.core import mail
 from lxml import etree
@@ -48,11 +49,21 @@ NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 FX = "{urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#}"
 
 
-def paper_of(said, xml=None) -> PdfReader:
-    made = invoice_pdf(
+def paper_bytes(said, xml=None) -> bytes:
+    return invoice_pdf(
         said, code="23456789ABCD", verify_url="https://acme.example/verify/", made_at=NOON, xml=xml
     )  # fmt: skip
-    return PdfReader(BytesIO(made))
+
+
+def paper_of(said, xml=None) -> PdfReader:
+    return PdfReader(BytesIO(paper_bytes(said, xml)))
+
+
+def broken(pdf: bytes, *profiles: str) -> list[str]:
+    """What stands against a PDF in the rules of PDF/A (2a, 3a) or PDF/UA (ua1), by the number of the rule."""
+    reports = [page.validate_pdf_bytes(pdf, profile=profile) for profile in profiles]
+    assert all(report.rules.total > 100 for report in reports), "the rules were not asked"
+    return [failure.rule_id for report in reports for failure in report.failures]
 
 
 def said_of(reader: PdfReader) -> str:
@@ -60,8 +71,9 @@ def said_of(reader: PdfReader) -> str:
 
 
 @pytest.mark.parametrize("said", [pytest.param(said, id=name) for name, said in TEN.items()])
-def test_every_frozen_amount_stands_on_the_paper_to_the_cent(said):
-    text = said_of(paper_of(said))
+def test_every_frozen_amount_stands_to_the_cent_on_a_paper_that_keeps_the_rules_of_pdf_a_and_ua(said):
+    made = paper_bytes(said, cii_of(said))
+    text = said_of(PdfReader(BytesIO(made)))
     totals = said["totals"]
     shown = "gross_minor" if all(each["tax_inclusive"] for each in said["lines"]) else "net_minor"
 
@@ -70,6 +82,14 @@ def test_every_frozen_amount_stands_on_the_paper_to_the_cent(said):
     amounts += [each["amount_minor"] for each in said["deposits"]]
     missing = [minor for minor in amounts if Money(minor, said["currency"]).format() not in text]
     assert missing == []
+    assert broken(made, "3a", "ua1") == []
+
+
+def test_a_paper_without_an_e_invoice_is_pdf_a_too_and_what_breaks_the_rules_is_found():
+    made = paper_bytes(DISCOUNTS)
+
+    assert broken(made, "2a", "ua1") == []
+    assert broken(made.replace(b"/Marked true", b"/Marked null"), "2a", "ua1") != []
 
 
 def test_it_says_who_what_when_and_how_to_pay(media):
@@ -142,7 +162,7 @@ def test_it_is_a_factur_x_whose_xml_is_the_checked_one():
 
 
 def test_it_says_of_itself_that_it_is_to_be_kept_and_read_aloud():
-    """typst refuses to make what breaks these standards; that both are declared is looked at here."""
+    """Whether they are kept is looked at above."""
     for xml, part in ((cii_of(DISCOUNTS), b"3"), (None, b"2")):
         root = paper_of(DISCOUNTS, xml).trailer["/Root"]
         packet = root["/Metadata"].get_object().get_data()
