@@ -7,6 +7,13 @@ from typing import Any
 from billing.selectors.accounts import OpenItem
 from billing.selectors.attempts import Unfinished
 from tenants.kernel.money import Money
+from tenants.kernel.scope import require_business
+
+
+def to_split(items: Sequence[OpenItem]) -> list[OpenItem]:
+    """Return what a customer may split: theirs to pay, in the business's own currency, and not in parts already."""
+    currency = require_business().currency
+    return [item for item in items if item.is_to_pay and not item.is_in_parts and item.due.currency == currency]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +27,11 @@ class Selection:
     def offered(cls, items: Sequence[OpenItem], unfinished: Unfinished | None) -> "Selection":
         """Keep what was chosen for a payment that is not finished; otherwise tick what is theirs to pay.
 
-        What is on its way is being paid; what they do not recognise they need not pay.
+        What is on its way is being paid; what they do not recognise they need not pay; what they pay in parts is paid
+        from its plan.
         """
         if unfinished is None:
-            return cls(frozenset(item.charge_id for item in items if item.is_to_pay))
+            return cls(frozenset(item.charge_id for item in items if item.is_to_pay and not item.is_in_parts))
         kept = [item for item in items if item.charge_id in unfinished.charge_ids]
         wanted = unfinished.attempt.amount
         is_all = sum(item.due.minor for item in kept) == wanted.minor

@@ -1,10 +1,12 @@
 """The rows of saved cards, autopay and instalments, for tests/permission_table.py."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from billing.models import InstalmentPlan, SavedCard
 from tests.permission_answers import HEADS, Row, cleos, portal, workspace
+from tests.permission_billing import charge_of
 
 
 def card_of(contact_id: int, **facts: Any) -> dict[str, int]:
@@ -30,9 +32,14 @@ AUTOPAY = [
 
 
 def plan_of(contact_id: int) -> dict[str, int]:
+    """An offer over two parts, not agreed to yet."""
+    charge_id = charge_of(contact_id)["charge_id"]
     made = InstalmentPlan.objects.create(
-        contact_id=contact_id, rhythm="month", amount_minor=1000, currency="EUR", grace_days=7
+        contact_id=contact_id, rhythm="month", amount_minor=640, currency="EUR", grace_days=7
     )
+    made.charges.create(charge_id=charge_id, amount_minor=640)
+    for number, day in enumerate((date(2034, 5, 4), date(2034, 6, 4)), start=1):
+        made.parts.create(charge_id=charge_id, number=number, due_on=day, amount_minor=320)
     return {"contact_id": contact_id, "plan_id": made.pk}
 
 

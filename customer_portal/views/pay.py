@@ -19,7 +19,7 @@ from billing.services.checkout import Wish, start_checkout
 from customer_portal.asked import asked_items, currency_of
 from customer_portal.forms import PayForm
 from customer_portal.pages import portal_page
-from customer_portal.selection import Selection
+from customer_portal.selection import Selection, to_split
 from customer_portal.views.promises import offers_promise
 from tenants.accounts.access import customers
 from tenants.accounts.http import CustomerRequest
@@ -172,13 +172,11 @@ def _page(
 
 def _may_split(items: list[OpenItem]) -> bool:
     """Whether there is enough due for the customer to split it by themselves."""
-    if not items:
+    chosen = to_split(items)
+    if not chosen:
         return False
     rules = instalment_rules()
-    due = sum(
-        (item.due for item in items if item.due.currency == rules.above.currency), Money.zero(rules.above.currency)
-    )
-    return rules.is_offered and due > rules.above
+    return rules.is_offered and sum((item.due for item in chosen), Money.zero(rules.above.currency)) > rules.above
 
 
 def _with_credit(request: CustomerRequest, items: list[OpenItem]) -> list[OpenItem]:

@@ -10,17 +10,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from billing.forms.instalments import AskForm
-from billing.selectors.accounts import open_items
+from billing.selectors.accounts import OpenItem, open_items
 from billing.selectors.instalment_text import text_of
 from billing.selectors.instalments import instalment_rules, plan_of, plans_of
 from billing.services.checkout import Wish, start_checkout
 from billing.services.instalments import Signature, agree_to_plan, cancel_plan, offer_plan
 from billing.services.shares import Instalment
 from customer_portal.pages import portal_page
+from customer_portal.selection import to_split
 from tenants.accounts.access import customers
 from tenants.accounts.http import CustomerRequest
 from tenants.accounts.visitor import Visitor
 from tenants.kernel.errors import MangoError
+from tenants.kernel.money import Money
 from tenants.links import business_url
 from tenants.views.answers import status_of
 
@@ -30,16 +32,18 @@ from tenants.views.answers import status_of
 def plans(request: CustomerRequest) -> HttpResponse:
     """Show the plans there are, and ask for one within the business's limits; it is agreed to on its own page."""
     contact_id = request.customer.contact_id
-    charge_ids = [item.charge_id for item in open_items(contact_id)]
+    items = to_split(open_items(contact_id))
     form = AskForm(request.POST if request.method == "POST" else None, rules=instalment_rules())
     if form.is_valid():
         try:
-            plan = offer_plan(contact_id=contact_id, draft=form.draft(charge_ids), by=request.user)
+            plan = offer_plan(
+                contact_id=contact_id, draft=form.draft([item.charge_id for item in items]), by=request.user
+            )
         except MangoError as refusal:
             form.add_error(None, str(refusal))
-            return _plans(request, form, status=refusal.status)
+            return _plans(request, form, items, status=refusal.status)
         return redirect("portal:plan", plan.pk)
-    return _plans(request, form, status=status_of(form))
+    return _plans(request, form, items, status=status_of(form))
 
 
 @customers
@@ -99,13 +103,13 @@ def plan_payment(request: CustomerRequest, plan_id: int) -> HttpResponse:
     return redirect(attempt.checkout_url)
 
 
-def _plans(request: CustomerRequest, form: AskForm, *, status: int = 200) -> HttpResponse:
-    contact_id = request.customer.contact_id
+def _plans(request: CustomerRequest, form: AskForm, items: list[OpenItem], *, status: int = 200) -> HttpResponse:
     context = {
-        "plans": plans_of(contact_id),
+        "plans": plans_of(request.customer.contact_id),
         "form": form,
         "rules": instalment_rules(),
-        "items": open_items(contact_id),
+        "items": items,
+        "total": sum((item.due for item in items), Money.zero(request.business.currency)),
     }
     return portal_page(request, "portal/plans.html", "pay", context, status=status)
 

@@ -18,6 +18,7 @@ from billing.services.document_links import PURPOSE as DOCUMENT
 from billing.services.document_links import make_link, revoke_link
 from config.demo.seed import logos
 from config.demo.seed.acme import ACME
+from config.demo.seed.autopay import pay_by_themselves, pay_in_parts
 from config.demo.seed.business import live_the_year, open_business
 from config.demo.seed.corrections import tell_what_is_right
 from config.demo.seed.expenses import spend_money
@@ -106,6 +107,7 @@ def _full(trade: Trade) -> dict[str, Any]:
     business = take_payments_online(business, trade)
     business = snapshot(Business.objects.get(pk=business.id))  # the stack's worker hears Stripe's events meanwhile
     with business_scope(business):
+        pay_by_themselves(trade)
         return _facts(business)
 
 
@@ -116,6 +118,7 @@ def _facts(business: BusinessSnapshot) -> dict[str, Any]:
     Customer.objects.filter(pk=newcomer.pk).update(details_reviewed_at=None)
     _long_file(newcomer.contact_id)
     rows = {"/" + row.route: _address(row, scene) for row in BUSINESS if row.get is not None}
+    rows["/plans/<int:plan_id>/"] = f"/plans/{pay_in_parts(cleo.customer)}/"
     return {
         "rows": rows,
         "keys": {

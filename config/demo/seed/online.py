@@ -26,7 +26,7 @@ def take_payments_online(business: BusinessSnapshot, trade: Trade) -> BusinessSn
         settings_page = business_url("/workspace/settings/payments/")
         start_onboarding(by=owner, return_url=settings_page, refresh_url=settings_page)
     business = snapshot_of(business.id)
-    _tell_stand_in("accounts", {"account": business.stripe_account, "do": "enable"})
+    tell_stand_in("accounts", {"account": business.stripe_account, "do": "enable"})
     with business_scope(business):
         refresh_account()
     business = snapshot_of(business.id)
@@ -51,11 +51,11 @@ def _pay_newest(customer: Customer) -> None:
             cancel_url=portal,
         )
     )
-    _tell_stand_in("checkout", {"session": attempt.checkout_session, "card": GOOD_CARD})
+    tell_stand_in("checkout", {"session": attempt.checkout_session, "card": GOOD_CARD})
     refresh_attempt(attempt.pk)
 
 
-def _tell_stand_in(control: str, words: dict[str, Any]) -> None:
+def tell_stand_in(control: str, words: dict[str, Any]) -> None:
     request = urllib.request.Request(  # noqa: S310 our own stand-in, over loopback
         f"{settings.STRIPE_API_BASE}/_test/{control}",
         data=json.dumps(words).encode(),

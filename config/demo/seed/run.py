@@ -6,6 +6,7 @@ from typing import Any
 
 from config.demo.seed import logos
 from config.demo.seed.acme import ACME
+from config.demo.seed.autopay import pay_by_themselves
 from config.demo.seed.business import live_the_year, open_business
 from config.demo.seed.corrections import tell_what_is_right
 from config.demo.seed.currencies import charge_abroad
@@ -61,6 +62,8 @@ def _business(trade: Trade, logo: bytes, say: Callable[[str], None]) -> dict[str
         tell_the_news(trade)
         file_away_old_mail(older_than=RECENT)
     business = take_payments_online(business, trade)
+    with business_scope(business):
+        pay_by_themselves(trade)
     return _facts(business, trade)
 
 
