@@ -199,8 +199,12 @@ def test_a_bank_debit_that_fails_leaves_the_charge_payable(stripe, cleo, tart):
     stripe.controls.post("settle", payment_intent=stripe.objects("payment_intent")[-1]["id"], outcome="fail")
 
     assert refresh_attempt(attempt.pk).state == "failed"
+    refresh_attempt(attempt.pk)
 
     assert (Payment.objects.get().state, due(cleo)) == ("failed", {"Tart": 1000})
+    mail = Message.objects.get(kind="payment_failed")
+    assert (mail.to, mail.context["amount"]) == ("cleo@example.com", "€10.00")
+    assert (mail.context["why"], mail.context["link"].endswith("/pay/")) == (Payment.objects.get().failure, True)
     assert checkout(cleo, tart).state == "open"
     assert_books_add_up()
 
