@@ -55,11 +55,13 @@ def _pay_newest(customer: Customer) -> None:
     refresh_attempt(attempt.pk)
 
 
-def tell_stand_in(control: str, words: dict[str, Any]) -> None:
+def tell_stand_in(control: str, words: dict[str, Any]) -> dict[str, Any]:
+    """Use one of the stand-in's controls; return what it answers."""
     request = urllib.request.Request(  # noqa: S310 our own stand-in, over loopback
         f"{settings.STRIPE_API_BASE}/_test/{control}",
         data=json.dumps(words).encode(),
         headers={"Content-Type": "application/json"},
     )
     with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
-        answer.read()
+        said: dict[str, Any] = json.load(answer)
+    return said

@@ -22,6 +22,7 @@ from config.demo.seed.paying import decide_how_to_pay, tell_of_transfers
 from config.demo.seed.quotes import offer
 from config.demo.seed.recurring import agree
 from config.demo.seed.reminders import ask_and_promise
+from config.demo.seed.setbacks import meet_setbacks
 from config.demo.seed.team import gather_the_team
 from config.demo.seed.trades import Person, Trade
 from crm.models import Customer
@@ -64,6 +65,7 @@ def _business(trade: Trade, logo: bytes, say: Callable[[str], None]) -> dict[str
     business = take_payments_online(business, trade)
     with business_scope(business):
         pay_by_themselves(trade)
+        meet_setbacks(trade)
     return _facts(business, trade)
 
 
