@@ -76,6 +76,11 @@ class Dispute(BusinessModel):
         return self.state not in CLOSED
 
     @property
+    def is_kept(self) -> bool:
+        """It is over, and the money is the business's."""
+        return not self.is_open and self.state != self.State.LOST
+
+    @property
     def is_inquiry(self) -> bool:
         """The bank asks first; no money has been taken."""
         return self.state.startswith("warning_")

@@ -45,6 +45,17 @@ def take_back(credit: LedgerEntry, debit: LedgerEntry) -> bool:
     return True
 
 
+def give_again(debit: LedgerEntry, credit: LedgerEntry) -> bool:
+    """Post a credit that undoes what was taken back, once; what had gone for it settles what is due."""
+    if not post(credit):
+        return False
+    release(latest_uses(debit), debit.amount_minor)
+    debit.refresh_from_db()
+    allocate(credit, debit, min(credit.open_minor, debit.open_minor))
+    settle_account(credit.contact_id, credit.currency)
+    return True
+
+
 def settle_account(contact_id: int, currency: str, *, first: Iterable[int] = ()) -> None:
     """Match open credits with open debits until one side is used up; debits of the charges ``first`` go first."""
     _settle(contact_id, currency, first)

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from billing.gateway.protocol import Dispute, Refund
 from billing.models import LedgerEntry, Payment
-from billing.services.ledger import lock_account, post, settle_account, take_back
+from billing.services.ledger import give_again, lock_account, take_back
 from billing.services.papers import forget_receipt
 from tenants.activity.record import record
 from tenants.kernel import clock
@@ -25,17 +25,18 @@ def note_refunds(payment: Payment, refunds: Iterable[Refund]) -> None:
         if refund.state == "succeeded":
             _take_back(payment, Kind.REFUND, key, refund.minor)
         elif refund.state == "failed" and LedgerEntry.objects.filter(key=key).exists():
-            _give_again(payment, Kind.REFUND_FAILED, f"refund_failed:{refund.id}", refund.minor)
+            _give_again(payment, Kind.REFUND_FAILED, of=key, key=f"refund_failed:{refund.id}", minor=refund.minor)
 
 
 @transaction.atomic
 def note_dispute(payment: Payment, dispute: Dispute) -> None:
     """Post what the payer's bank took, and what it returned when the dispute was won."""
     lock_account(payment.contact_id)
+    key = f"dispute:{dispute.id}"
     if dispute.is_withdrawn or dispute.is_reinstated:
-        _take_back(payment, Kind.DISPUTE, f"dispute:{dispute.id}", dispute.minor)
+        _take_back(payment, Kind.DISPUTE, key, dispute.minor)
     if dispute.is_reinstated:
-        _give_again(payment, Kind.DISPUTE_WON, f"dispute_won:{dispute.id}", dispute.minor)
+        _give_again(payment, Kind.DISPUTE_WON, of=key, key=f"dispute_won:{dispute.id}", minor=dispute.minor)
 
 
 def _take_back(payment: Payment, kind: str, key: str, minor: int) -> None:
@@ -45,10 +46,10 @@ def _take_back(payment: Payment, kind: str, key: str, minor: int) -> None:
         _record(payment, debit)
 
 
-def _give_again(payment: Payment, kind: str, key: str, minor: int) -> None:
+def _give_again(payment: Payment, kind: str, *, of: str, key: str, minor: int) -> None:
+    """Undo what was taken back under the key ``of``: the payment settles again what is due."""
     credit = _entry(payment, kind, key, -minor)
-    if post(credit):
-        settle_account(payment.contact_id, payment.currency)
+    if give_again(LedgerEntry.objects.get(key=of), credit):
         forget_receipt(payment)
         _record(payment, credit)
 

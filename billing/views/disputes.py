@@ -67,7 +67,7 @@ def _page(request: MemberRequest, found: Dispute, form: EvidenceForm, *, status:
         "dispute": found,
         "deadline": deadline_of(found),
         "advice": advice_for(found.reason),
-        "reopened": reopened_by(found.payment),
+        "reopened": [] if found.is_kept else reopened_by(found.payment),
         "stripe_page": gateway().dispute_page(found.stripe_dispute),
         "form": form,
     }

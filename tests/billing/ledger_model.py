@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 OWED = ("charge", "refund", "dispute", "write_off_back", "credit_back")
-FREED = ("payment", "credit", "dispute_won", "refund_failed")
+FREED = ("payment", "credit")
 """What a credit note frees of a charge; what was given up and credited before stays there."""
 
 
@@ -79,6 +79,12 @@ class Account:
         self.use(credit, debit, min(minor, credit.open))
         self.settle()
         return debit
+
+    def give_again(self, kind: str, debit: Entry) -> None:
+        credit = self.post(kind, debit.minor)
+        self.free([use for use in self.uses if use.debit is debit], debit.minor)
+        self.use(credit, debit, debit.minor)
+        self.settle()
 
     def state(self) -> Counter[tuple[str, int, int]]:
         return Counter((entry.kind, entry.minor, entry.open) for entry in self.entries)
@@ -159,16 +165,24 @@ class Paid:
     by_hand: int = 0
     disputed: int = 0
     dispute: str = ""
+    taken: dict[str, Entry] = field(default_factory=dict)
+    """What was taken back of it at Stripe, by Stripe's names."""
 
     def __post_init__(self) -> None:
         self.entry.of = self
 
-    def post(self, kind: str, minor: int) -> Entry:
-        """Put money of this payment on the account once more, where it settles what is due."""
-        entry = self.account.post(kind, minor)
+    def credit(self, minor: int) -> Entry:
+        """Give a part of it as credit on the account, where it settles what is due."""
+        entry = self.account.post("credit", minor)
         entry.of = self
         self.account.settle()
         return entry
+
+    def take(self, kind: str, name: str, minor: int) -> None:
+        self.taken[name] = self.account.take_back(kind, self.entry, minor)
+
+    def come_again(self, kind: str, name: str) -> None:
+        self.account.give_again(kind, self.taken[name])
 
     def give_back(self, minor: int) -> None:
         self.by_hand += minor

@@ -9,10 +9,11 @@ from billing.gateway.protocol import Refused
 from billing.models import Dispute
 from billing.services import disputes as rules
 from billing.services.disputes import answer_dispute, send_evidence
+from billing.services.reversals import note_dispute
 from tenants.kernel.jobs.models import DueWork
 from tenants.kernel.jobs.runner import RetryLater, run_due
 from tenants.kernel.scope import business_scope
-from tests.billing.books import assert_books_add_up, due, entries
+from tests.billing.books import assert_books_add_up, charge, due, entries
 from tests.billing.test_disputes import Says, as_told, hear, open_at_bank, paid, written
 from tests.cast import browser_of
 
@@ -115,6 +116,10 @@ def test_a_lost_dispute_is_asked_for_again_by_the_team(as_ada, acme, cleo):
     with business_scope(acme):
         dispute = written(cleo, state="lost")
     page = f"/workspace/disputes/{dispute.pk}/"
+    assert "Nothing of what it had paid for is due any more." in as_ada.get(page).content.decode()
+    with business_scope(acme):
+        charge(cleo, 1000, "Tart")
+        note_dispute(dispute.payment, as_told("lost", dispute.payment))
     assert "Ask for it again" in as_ada.get(page).content.decode()
 
     assert as_ada.post(f"{page}claim/")["Location"] == page

@@ -4,11 +4,12 @@ import os
 import random
 import time
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from django.db import connection, transaction
 
-from billing.models import Invoice, InvoiceCounter, InvoiceLine
+from billing.models import Charge, Invoice, InvoiceCounter, InvoiceLine, LedgerEntry
 from billing.services.invoices import issue_invoice
 from tenants.kernel.scope import business_scope
 from tests.billing import books
@@ -16,6 +17,9 @@ from tests.billing.test_storm import AT_A_TIME, at_once, inside
 
 ISSUES = int(os.environ.get("MANGO_ISSUES", "1000"))
 FAILING = 0.3
+TODAY = date(2026, 3, 2)
+SUMS = {"net_minor": 100, "amount_minor": 100}
+LOAF = {"description": "Loaf", "unit_price_minor": 100, "tax_minor": 0, **SUMS}
 
 
 class Crash(Exception):
@@ -32,18 +36,31 @@ def sixteen_connections() -> Iterator[None]:
 
 
 def drafts(count: int) -> list[int]:
+    """So many drafts of one charge each, which is on the account already: what is under test is the issuing."""
     people = [books.contact(f"Contact {number}", email="") for number in range(AT_A_TIME)]
-    made = Invoice.objects.bulk_create(
-        Invoice(contact=people[number % AT_A_TIME], currency="EUR", net_minor=100, amount_minor=100)
-        for number in range(count)
-    )
+    of = [people[number % AT_A_TIME] for number in range(count)]
+    made = Invoice.objects.bulk_create(Invoice(contact=who, currency="EUR", **SUMS) for who in of)
+    charges = Charge.objects.bulk_create(Charge(contact=who, currency="EUR", due_on=TODAY, **LOAF) for who in of)
+    LedgerEntry.objects.bulk_create(debit_of(charge) for charge in charges)
     InvoiceLine.objects.bulk_create(
-        InvoiceLine(
-            invoice=invoice, description="Loaf", unit_price_minor=100, net_minor=100, tax_minor=0, amount_minor=100
-        )
-        for invoice in made
+        InvoiceLine(invoice=invoice, charge=charge, **LOAF) for invoice, charge in zip(made, charges, strict=True)
     )
     return [invoice.pk for invoice in made]
+
+
+def debit_of(charge: Charge) -> LedgerEntry:
+    return LedgerEntry(
+        contact=charge.contact,
+        currency="EUR",
+        kind="charge",
+        amount_minor=100,
+        open_minor=100,
+        key=f"charge:{charge.pk}",
+        charge=charge,
+        description="Loaf",
+        effective_on=TODAY,
+        due_on=TODAY,
+    )
 
 
 def die_sometimes(dice: random.Random) -> None:

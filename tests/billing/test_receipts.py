@@ -10,16 +10,17 @@ from billing.documents import receipt_pdf
 from billing.errors import NoSuchPayment
 from billing.gateway.protocol import Refund
 from billing.models import Payment
-from billing.selectors.payments import receipt_of
+from billing.selectors.payments import SettledItem, receipt_of, settled_items
 from billing.services import papers
 from billing.services.papers import attach_receipt, kept_receipt
+from billing.services.refunds import follow_refunds
 from billing.services.reversals import note_refunds
 from emails.models import Message
 from tenants.files import store
 from tenants.kernel.errors import Unavailable
 from tenants.kernel.scope import business_scope
 from tenants.services.businesses import change_business
-from tests.billing.books import charge, money, pay
+from tests.billing.books import assert_books_add_up, charge, due, money, pay
 from tests.kept_files import lying_in
 
 
@@ -198,3 +199,15 @@ def test_another_businesss_payment_has_no_receipt_here(cleo, globex):
 
     with business_scope(globex), pytest.raises(NoSuchPayment):
         receipt_pdf(payment.pk)
+
+
+def test_a_refund_that_failed_leaves_the_receipt_whole_and_the_next_one_reopens_what_was_paid(cleo):
+    charge(cleo, 1000, "Tart")
+    payment = pay(cleo, 1000)
+    for state in ("succeeded", "failed"):
+        follow_refunds(payment, [Refund("re_1", 400, state)])
+
+    assert (settled_items(payment), due(cleo)) == ([SettledItem("Tart", money(1000))], {})
+    follow_refunds(payment, [Refund("re_2", 400, "succeeded")])
+    assert (settled_items(payment), due(cleo)) == ([SettledItem("Tart", money(600))], {"Tart": 400})
+    assert_books_add_up()

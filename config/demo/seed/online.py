@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
+from billing.models import PaymentAttempt
 from billing.selectors.accounts import open_items
 from billing.services.attempts import refresh_attempt
 from billing.services.checkout import Wish, start_checkout
@@ -40,19 +41,24 @@ def _pay_newest(customer: Customer) -> None:
     items = open_items(customer.contact_id)
     if not items:
         return
+    refresh_attempt(pay_online(customer, items[-1].charge.pk).pk)
+
+
+def pay_online(customer: Customer, charge_id: int, *, card: str = GOOD_CARD) -> PaymentAttempt:
+    """Have a customer pay for one charge on the stand-in's page; nobody here has heard of it yet."""
     portal = business_url("/pay/")
     attempt = start_checkout(
         Wish(
             contact_id=customer.contact_id,
             customer_user_id=customer.user_id,
-            charge_ids=[items[-1].charge.pk],
+            charge_ids=[charge_id],
             amount=None,
             success_url=portal,
             cancel_url=portal,
         )
     )
-    tell_stand_in("checkout", {"session": attempt.checkout_session, "card": GOOD_CARD})
-    refresh_attempt(attempt.pk)
+    tell_stand_in("checkout", {"session": attempt.checkout_session, "card": card})
+    return attempt
 
 
 def tell_stand_in(control: str, words: dict[str, Any]) -> dict[str, Any]:

@@ -10,12 +10,11 @@ from billing.models import Charge, Dispute, Payment
 from billing.selectors.accounts import open_items
 from billing.services.attempts import refresh_attempt
 from billing.services.charges import ChargeDraft, add_charge
-from billing.services.checkout import start_checkout
 from billing.services.credits import CreditDraft, credit_payment, give_credit
 from billing.services.disputes import answer_dispute, follow_dispute, send_evidence
 from billing.services.refunds import RefundDraft, follow_refunds, give_back, send_refund
 from billing.services.write_offs import write_off
-from config.demo.seed.online import GOOD_CARD, tell_stand_in
+from config.demo.seed.online import GOOD_CARD, pay_online, tell_stand_in
 from config.demo.seed.past import happening_at
 from config.demo.seed.trades import Item, Trade
 from crm.models import Contact, Customer
@@ -24,12 +23,11 @@ from tenants.activity.record import acting
 from tenants.kernel import clock
 from tenants.kernel.money import Money
 from tenants.kernel.scope import require_business
-from tenants.links import business_url
 
 REFUNDS_FAIL = "4000000000005126"
 FAILS_AFTER = 61
 """Seconds after which the stand-in says that this card's refund did not arrive."""
-LONG_OVERDUE = timedelta(days=45)
+LONG_OVERDUE = timedelta(days=60)
 WHY_GIVEN_UP = ("Moved away, no answer", "Not worth another letter")
 Story = Callable[[Payment, User, int], None]
 
@@ -58,15 +56,7 @@ def _paid(customer: Customer, item: Item, trade: Trade, *, card: str, days: int)
     )
     with _ago(days + 4):
         charge = add_charge(contact_id=customer.contact_id, draft=draft)
-    attempt = start_checkout(
-        contact_id=customer.contact_id,
-        customer_user_id=customer.user_id,
-        charge_ids=[charge.pk],
-        amount=None,
-        success_url=business_url("/pay/"),
-        cancel_url=business_url("/pay/"),
-    )
-    tell_stand_in("checkout", {"session": attempt.checkout_session, "card": card})
+    attempt = pay_online(customer, charge.pk, card=card)
     with _ago(days), acting(customer.user):
         refresh_attempt(attempt.pk)
     return Payment.objects.get(attempt=attempt)
@@ -108,7 +98,7 @@ def _not_given_back(payment: Payment, owner: User, days: int) -> None:
         send_refund(give_back(payment.pk, draft=draft, by=owner).pk)
     tell_stand_in("clock", {"advance": FAILS_AFTER})
     account = {"account": require_business().stripe_account, "intent": payment.stripe_payment_intent}
-    with _ago(days - 3):
+    with _ago(days - 3), acting(None):
         follow_refunds(payment, gateway().refunds(**account))
 
 
@@ -125,7 +115,7 @@ STORIES: tuple[tuple[int, str, Story], ...] = (
 def _dispute(payment: Payment, days: int, *, reason: str) -> Dispute:
     told = {"payment_intent": payment.stripe_payment_intent, "reason": reason}
     name = tell_stand_in("disputes", told)["id"]
-    with _ago(days):
+    with _ago(days), acting(None):
         follow_dispute(payment, name)
     opened = Dispute.objects.filter(stripe_dispute=name)
     opened.update(opened_at=clock.now() - timedelta(days=days))
@@ -134,7 +124,7 @@ def _dispute(payment: Payment, days: int, *, reason: str) -> Dispute:
 
 def _decide(dispute: Dispute, outcome: str, days: int) -> None:
     tell_stand_in("disputes/decide", {"dispute": dispute.stripe_dispute, "outcome": outcome})
-    with _ago(days):
+    with _ago(days), acting(None):
         follow_dispute(dispute.payment, dispute.stripe_dispute)
 
 
