@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from billing.models import Charge, Payment
+from billing.models import Charge, Payment, Schedule
 from crm.models import Correction
 from crm.services.assignments import assign
 from crm.services.corrections import report_detail
@@ -12,10 +12,11 @@ from tenants.kernel.scope import business_scope
 from tests.api.conftest import Program, secret_of
 from tests.cast import member
 from tests.permission_billing import charge_of, payment_of
+from tests.permission_schedules import schedule_of
 from tests.signing_in import sign_in
 
 SCOPES = ("contacts:write", "contacts:read", "charges:read", "charges:write", "payments:read", "payments:write")
-OWNERS = {"contacts/": "id", "charges/": "contact_id", "payments/": "contact_id", "corrections/": "contact_id"}
+OWNERS = {"contacts/": "id", **dict.fromkeys(("charges/", "payments/", "corrections/", "schedules/"), "contact_id")}
 BODY = {"description": "Cake", "unit_price": {"amount_minor": 5}}
 
 
@@ -29,13 +30,18 @@ def max_(acme, cleo, carl) -> User:
         for user in (cleo, carl):
             charge_of(user.customer.contact_id)
             payment_of(user.customer.contact_id)
+            schedule_of(user.customer.contact_id)
             report_detail(user.customer.pk, key="first_name", proposed={"first_name": "Other"}, why="")
         return User.objects.get(pk=made.pk)
 
 
 @pytest.fixture
 def program(max_) -> Program:
-    return Program(secret_of(max_, *SCOPES, "corrections:read", "corrections:write", "updates:read"))
+    return Program(
+        secret_of(
+            max_, *SCOPES, "corrections:read", "corrections:write", "updates:read", "schedules:read", "schedules:write"
+        )
+    )
 
 
 @pytest.fixture
@@ -43,11 +49,13 @@ def hers(acme, cleo, max_) -> list[str]:
     """Every address that names something of Cleo's."""
     with business_scope(acme):
         contact_id = cleo.customer.contact_id
-        charge = Charge.objects.get(contact=contact_id).pk
+        charge = Charge.objects.filter(contact=contact_id).earliest("pk").pk
         payment = Payment.objects.get(contact=contact_id).pk
         correction = Correction.objects.get(contact=contact_id).pk
+        schedule = Schedule.objects.get(contact=contact_id).pk
     contact = f"contacts/{contact_id}/"
-    return [contact, f"{contact}customers/", f"charges/{charge}/", f"payments/{payment}/", f"corrections/{correction}/"]
+    money = [f"charges/{charge}/", f"payments/{payment}/", f"schedules/{schedule}/"]
+    return [contact, f"{contact}customers/", *money, f"corrections/{correction}/"]
 
 
 def test_the_lists_hold_what_is_assigned(carl, max_, program):
@@ -68,11 +76,12 @@ def test_another_contacts_addresses_answer_like_nobodys(program, hers):
 
 
 def test_nothing_is_put_on_another_contacts_account(acme, cleo, program, hers):
-    answer = program.post(f"{hers[0]}charges/", BODY)
+    for path, body in (("charges/", BODY), ("schedules/", {**BODY, "each": "month"})):
+        assert program.post(f"{hers[0]}{path}", body).status_code == 404
 
-    assert answer.status_code == 404
     with business_scope(acme):
-        assert Charge.objects.filter(contact=cleo.customer.contact_id).count() == 1
+        theirs = Charge.objects.filter(contact=cleo.customer.contact_id)
+        assert (theirs.count(), Schedule.objects.filter(contact=cleo.customer.contact_id).count()) == (2, 1)
 
 
 def test_what_reaches_everybody_is_not_theirs_to_read(program):

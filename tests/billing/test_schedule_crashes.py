@@ -4,7 +4,7 @@ import threading
 from datetime import date
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from billing.models import Charge, ScheduleRun
 from billing.services.schedule_runs import catch_up
@@ -32,6 +32,15 @@ def test_a_worker_that_dies_between_the_charge_and_its_row_leaves_neither(cleo, 
         catch_up(schedule.pk)
     assert (days(schedule), Charge.objects.count()) == (MONTHS, 6)
     books.assert_books_add_up()
+
+
+def test_the_database_itself_refuses_a_second_charge_for_a_period(cleo):
+    schedule = started(cleo)
+    again = books.charge(cleo, 1000, "Bread")
+    with pytest.raises(IntegrityError, match="billing_schedule_run_once"), transaction.atomic():
+        ScheduleRun.objects.create(schedule=schedule, period_on=schedule.starts_on, charge=again, amount_minor=1000)
+
+    assert days(schedule) == MONTHS[:1]
 
 
 def test_eight_workers_at_once_charge_each_period_once(committed):
