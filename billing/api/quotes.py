@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from billing.api.shapes import LEAST_QUANTITY, RATE
-from billing.errors import AmountNotPositive, AmountTooLarge
+from billing.errors import AmountNotPositive, AmountTooLarge, NoExchangeRate
 from billing.errors.quotes import NoSuchQuote, QuoteDayOver, QuoteDecided, QuoteDepositTooLarge, QuoteEmpty
 from billing.models import Quote, QuoteLine
 from billing.selectors.quotes import EXPIRED, quote_named, quotes
@@ -135,7 +135,7 @@ class OneQuote(Endpoint):
 class QuoteSending(Endpoint):
     tag = "Quotes"
     actions = {"POST": "quotes.change"}
-    refusals = (NoSuchQuote, QuoteDecided, QuoteDayOver)
+    refusals = (NoSuchQuote, QuoteDecided, QuoteDayOver, NoExchangeRate)
 
     @extend_schema(operation_id="send_quote", summary="Send a quote", request=None, responses=ShownQuote)
     @once

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from billing.services.pricing import NO_DISCOUNT, Discount
+from billing.services.pricing import HUNDRED, NO_DISCOUNT, Discount
 from tenants.kernel.money import InvalidAmount, Money
 from tenants.kernel.scope import require_business
 
@@ -50,15 +50,21 @@ class DiscountField(forms.CharField):
         text = super().clean(value).strip()
         if not text:
             return NO_DISCOUNT
-        business = require_business()
         try:
             if text.endswith("%"):
-                return Discount(percent=parse_decimal(text[:-1].strip(), locale=business.locale))
+                return Discount(percent=_percent(text[:-1].strip()))
             amount = MoneyField()
             amount.currency = self.currency
             return Discount(amount=amount.clean(text))
         except NumberFormatError as error:
             raise ValidationError(_("Write a discount like 10 % or as an amount."), code="discount") from error
+
+
+def _percent(text: str) -> Decimal:
+    percent = parse_decimal(text, locale=require_business().locale)
+    if not percent.is_finite() or not 0 <= percent < HUNDRED:
+        raise NumberFormatError(text)
+    return percent
 
 
 def discount_text(percent: Decimal, amount: Money) -> str:

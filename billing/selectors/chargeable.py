@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from django.db.models import Sum
 
 from billing.models import (
-    Allocation,
     AttemptItem,
     AutopayConsent,
     AutopayRun,
@@ -17,6 +16,7 @@ from billing.models import (
     SavedCard,
 )
 from billing.selectors.attempts import pending_charge_ids
+from billing.selectors.disputes import disputed_charge_ids
 from billing.selectors.instalments import instalment_days
 from billing.selectors.promises import promised_until
 from billing.selectors.queries import queried_charge_ids
@@ -57,17 +57,21 @@ def dues(consent: AutopayConsent, card: SavedCard) -> list[Due]:
         .exclude(charge_id__in=_left_out(contact_id, card))
         .order_by("due_on", "pk")
     )
-    days = timedelta(days=consent.days_after_due)
     planned = instalment_days(entry.charge_id for entry in entries if entry.charge_id)
     promised = promised_until([contact_id])
     found = [
-        Due(entry.charge_id, entry.description, amount, day, day + days)
+        Due(entry.charge_id, entry.description, amount, day, _after(day, consent.days_after_due))
         for entry in entries
         if entry.charge_id is not None
         for day, amount in planned.get(entry.charge_id, _days_of(entry))
         if not _is_promised(promised.get(entry.charge_id))
     ]
     return sorted(found, key=lambda each: each.due_on)
+
+
+def _after(day: date, days: int) -> date:
+    """Some days later; nothing is later than the last day there is."""
+    return day + timedelta(days=min(days, (date.max - day).days))
 
 
 def _days_of(entry: LedgerEntry) -> list[tuple[date, Money]]:
@@ -92,16 +96,7 @@ def _left_out(contact_id: int, card: SavedCard) -> set[int]:
     )
     items = being_paid | given_up
     elsewhere = queried_charge_ids([contact_id]) | pending_charge_ids([contact_id])
-    return set(items.values_list("charge_id", flat=True)) | _disputed(contact_id) | elsewhere
-
-
-def _disputed(contact_id: int) -> set[int]:
-    """Return what had been paid with money that the payer's bank has taken back: that is for people to settle."""
-    mine = LedgerEntry.objects.filter(contact_id=contact_id)
-    returned = mine.filter(kind=LedgerEntry.Kind.DISPUTE_WON).values("payment")
-    taken = mine.filter(kind=LedgerEntry.Kind.DISPUTE).exclude(payment__in=returned).values("payment")
-    uses = Allocation.objects.filter(credit__payment__in=taken, credit__kind=LedgerEntry.Kind.PAYMENT)
-    return set(uses.filter(debit__charge__isnull=False).values_list("debit__charge_id", flat=True))
+    return set(items.values_list("charge_id", flat=True)) | disputed_charge_ids([contact_id]) | elsewhere
 
 
 def _one_each(due: Sequence[Due]) -> list[Due]:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from billing.models import LedgerEntry
 from billing.selectors.attempts import pending_charge_ids
+from billing.selectors.autopay_reach import paid_by_card
 from billing.selectors.disputes import disputed_charge_ids
 from billing.selectors.instalments import instalment_days
 from billing.selectors.promises import promised_until
@@ -22,12 +23,13 @@ class Hold(StrEnum):
     ON_ITS_WAY = "on_its_way"
     PROMISED = "promised"
     IN_PARTS = "in_parts"
+    AUTOPAY = "autopay"
 
 
 def holds(contact_ids: Iterable[int], *, on: date | None = None) -> Mapping[int, Hold]:
     """Return the charges of these contacts that are left alone today, or ``on`` a day: a few queries."""
     ids = list(contact_ids)
-    found: dict[int, Hold] = {}
+    found: dict[int, Hold] = dict.fromkeys(paid_by_card(ids, on=on), Hold.AUTOPAY)
     found |= dict.fromkeys(promised_until(ids, on=on), Hold.PROMISED)
     found |= dict.fromkeys(_in_parts(ids, on or clock.today(require_business().time_zone)), Hold.IN_PARTS)
     found |= dict.fromkeys(pending_charge_ids(ids), Hold.ON_ITS_WAY)

@@ -7,7 +7,6 @@ from datetime import date
 from django.db.models.functions import Lower
 
 from billing.models import ContactReminders
-from billing.selectors.autopay import autopay_contact_ids
 from crm.models import ContactEmail, Customer
 from emails.models import Suppression
 from tenants.kernel.mail import Recipient
@@ -22,7 +21,6 @@ class Reach:
     reminds: bool = True
     sends_statements: bool = True
     left_out_on: date | None = None
-    pays_automatically: bool = False
 
 
 def reach_of(contact_ids: Iterable[int]) -> dict[int, Reach]:
@@ -30,7 +28,7 @@ def reach_of(contact_ids: Iterable[int]) -> dict[int, Reach]:
     ids = list(contact_ids)
     recipients = _recipients(ids)
     addresses = {to.address.lower() for to in recipients.values()}
-    dead, automatic = _suppressed(addresses), autopay_contact_ids(ids)
+    dead = _suppressed(addresses)
     choices = {choice.contact_id: choice for choice in ContactReminders.objects.filter(contact_id__in=ids)}
     found = {}
     for contact_id in ids:
@@ -41,7 +39,6 @@ def reach_of(contact_ids: Iterable[int]) -> dict[int, Reach]:
             reminds=choice.reminds,
             sends_statements=choice.sends_statements,
             left_out_on=choice.left_out_on,
-            pays_automatically=contact_id in automatic,
         )
     return found
 

@@ -257,7 +257,6 @@ def _hindrance(contact: Contact, day: date, reach: Reach) -> Skip | None:
     hindrances = (
         (contact.is_archived, Skip.PUT_AWAY),
         (not reach.reminds, Skip.EXCLUDED),
-        (reach.pays_automatically, Skip.AUTOPAY),
         (reach.recipient is None, Skip.NO_ADDRESS),
         (reach.is_suppressed, Skip.SUPPRESSED),
         (reach.left_out_on == day, Skip.LEFT_OUT),

@@ -84,7 +84,7 @@ def _claim(wish: Wish, customer: str) -> tuple[PaymentAttempt | None, list[Payme
             raise PaymentOnItsWay(amount=other.amount.format(require_business().locale))
     if not others:
         return _write_down(wish, items, customer), []
-    if len(others) == 1 and _is_same(others[0], items, customer):
+    if len(others) == 1 and _is_same(others[0], wish, items, customer):
         return others[0], []
     return None, others
 
@@ -97,12 +97,13 @@ def _live_attempts(charge_ids: list[int]) -> QuerySet[PaymentAttempt]:
     return PaymentAttempt.objects.filter(items__is_live=True, items__charge_id__in=charge_ids).distinct()
 
 
-def _is_same(attempt: PaymentAttempt, items: list[Part], customer: str) -> bool:
+def _is_same(attempt: PaymentAttempt, wish: Wish, items: list[Part], customer: str) -> bool:
     """Whether the page asks for the same, of the same person, and is open for long enough."""
     before = dict(attempt.items.values_list("charge_id", "amount_minor"))
-    is_for = attempt.request.get("customer", "")
+    asked = {item.charge.pk: item.minor for item in items}
+    is_for = attempt.request.get("customer", ""), attempt.customer_user_id
     is_fresh = attempt.expires_at > clock.now() + ALMOST_OVER
-    return is_fresh and is_for == customer and before == {item.charge.pk: item.minor for item in items}
+    return is_fresh and before == asked and is_for == (customer, wish.customer_user_id)
 
 
 def _write_down(wish: Wish, items: list[Part], customer: str) -> PaymentAttempt:

@@ -81,7 +81,7 @@ def void_invoice(invoice_id: int, *, reason: str, is_refunded: bool = False, by:
         return invoice
     _check_creditable(invoice, reason)
     for charge in invoice.charges.order_by("pk"):
-        undo_write_offs(charge_id=charge.pk, by=by)
+        undo_write_offs(charge_id=charge.pk, by=by, settles=False)  # no credit is drawn in, only to go back
     if any(creditable_of(invoice).values()):
         credit_invoice(invoice.pk, draft=CreditNoteDraft(reason=reason, is_refunded=is_refunded), by=by)
     invoice.state, invoice.voided_at, invoice.reason = Invoice.State.VOID, clock.now(), reason.strip()

@@ -27,6 +27,8 @@ from tenants.kernel.scope import require_business
 
 State = InstalmentPlan.State
 FEWEST_PARTS, MOST_PARTS = 2, 60
+Part = tuple[int, int, date, int]
+"""Charge, number, day, and minor units."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +52,18 @@ class Signature:
 
 @transaction.atomic
 def offer_plan(*, contact_id: int, draft: PlanDraft, by: User) -> InstalmentPlan:
-    """Write a plan down for the customer to agree to. A customer may ask only within the business's limits."""
+    """Write a plan down for the customer to agree to. A customer may ask only within the business's limits.
+
+    The same plan again, while nobody has agreed to it, is the one that is offered already.
+    """
     lock_account(contact_id)
     due = _due(contact_id, draft.charge_ids)
     total = sum((money for _charge, money in due), Money.zero(due[0][1].currency))
     _refuse_what_cannot_be_split(total, draft, by)
+    parts = _spread(due, total.split([1] * draft.parts), _days(draft))
+    known = _offered_before(contact_id, parts)
+    if known is not None:
+        return known
     plan = InstalmentPlan.objects.create(
         contact_id=contact_id,
         rhythm=draft.rhythm,
@@ -66,7 +75,10 @@ def offer_plan(*, contact_id: int, draft: PlanDraft, by: User) -> InstalmentPlan
     InstalmentCharge.objects.bulk_create(
         InstalmentCharge(plan=plan, charge=charge, amount_minor=money.minor) for charge, money in due
     )
-    _spread(plan, due, total.split([1] * draft.parts), _days(draft))
+    InstalmentPart.objects.bulk_create(
+        InstalmentPart(plan=plan, charge_id=charge_id, number=number, due_on=day, amount_minor=minor)
+        for charge_id, number, day, minor in parts
+    )
     record("instalments.offered", plan, contact_id=contact_id, amount=_shown(total), parts=draft.parts, by=by.name)
     return plan
 
@@ -163,20 +175,30 @@ def _days(draft: PlanDraft) -> list[date]:
     return [nth_day(draft.first_on, draft.rhythm, number) for number in range(draft.parts)]
 
 
-def _spread(plan: InstalmentPlan, due: list[tuple[Charge, Money]], amounts: list[Money], days: list[date]) -> None:
+def _offered_before(contact_id: int, parts: list[Part]) -> InstalmentPlan | None:
+    offers = InstalmentPlan.objects.filter(contact_id=contact_id, state=State.OFFERED).prefetch_related("parts")
+    wanted = sorted(parts)
+    return next((plan for plan in offers.order_by("pk") if sorted(_said(plan)) == wanted), None)
+
+
+def _said(plan: InstalmentPlan) -> list[Part]:
+    return [(part.charge_id, part.number, part.due_on, part.amount_minor) for part in plan.parts.all()]
+
+
+def _spread(due: list[tuple[Charge, Money]], amounts: list[Money], days: list[date]) -> list[Part]:
     """Lay the instalments over the charges in the order in which payments settle them."""
     waiting = [(charge, money.minor) for charge, money in due]
-    parts = []
+    parts: list[Part] = []
     for number, (amount, day) in enumerate(zip(amounts, days, strict=True), start=1):
         left = amount.minor
         while left:
             charge, minor = waiting.pop(0)
             used = min(left, minor)
-            parts.append(InstalmentPart(plan=plan, charge=charge, number=number, due_on=day, amount_minor=used))
+            parts.append((charge.pk, number, day, used))
             left -= used
             if used < minor:
                 waiting.insert(0, (charge, minor - used))
-    InstalmentPart.objects.bulk_create(parts)
+    return parts
 
 
 def _refuse_what_has_changed(plan: InstalmentPlan) -> None:

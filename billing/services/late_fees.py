@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from billing.models import LateFee, LedgerEntry, ReminderRules
-from billing.selectors.autopay import autopay_contact_ids
 from billing.selectors.pressing import holds
 from billing.selectors.reminder_rules import reminder_rules
 from billing.services.charges import ChargeDraft, add_charge
@@ -35,7 +34,7 @@ class DueFee:
 def fees_due(day: date, contact_ids: list[int]) -> list[DueFee]:
     """Return the late fees that these contacts are charged on a day; never for fees, nor for what is left alone.
 
-    Whose card pays by itself is charged none, until the card could not pay.
+    What a card pays by itself is left alone, until the card has passed it by or could not pay.
     """
     rules = reminder_rules()
     if not rules.charges_fees or rules.fee_since is None:
@@ -47,7 +46,7 @@ def fees_due(day: date, contact_ids: list[int]) -> list[DueFee]:
     return [
         DueFee(entry, number, fee)
         for entry in entries
-        for number in _numbers(rules, entry.due_on or day, day)
+        for number in _latest(rules, entry.due_on or day, day)
         if (entry.charge_id, number) not in charged and (fee := _amount(rules, entry)).minor > 0
     ]
 
@@ -68,8 +67,8 @@ def _late(due_by: date, contact_ids: list[int], day: date) -> list[LedgerEntry]:
     )
     if not late:
         return []
-    held, by_card = holds(contact_ids, on=day), autopay_contact_ids(contact_ids)
-    return [entry for entry in late if entry.charge_id not in held and entry.contact_id not in by_card]
+    held = holds(contact_ids, on=day)
+    return [entry for entry in late if entry.charge_id not in held]
 
 
 def charge_fees(*, contact_id: int, day: date) -> int:
@@ -92,6 +91,11 @@ def _charge(contact_id: int, day: date, due: DueFee) -> bool:
     fee = add_charge(contact_id=contact_id, draft=draft, request_key=uuid.uuid5(_FEES, f"{charge_id}.{due.number}"))
     LateFee.objects.create(charge_id=charge_id, number=due.number, fee=fee)
     return True
+
+
+def _latest(rules: ReminderRules, due_on: date, day: date) -> list[int]:
+    """Return the latest fee whose day has come: those before it belong to a time when the charge was left alone."""
+    return list(_numbers(rules, due_on, day))[-1:]
 
 
 def _numbers(rules: ReminderRules, due_on: date, day: date) -> Iterator[int]:

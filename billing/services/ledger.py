@@ -33,7 +33,7 @@ def post(entry: LedgerEntry) -> bool:
     return True
 
 
-def take_back(credit: LedgerEntry, debit: LedgerEntry) -> bool:
+def take_back(credit: LedgerEntry, debit: LedgerEntry, *, settles: bool = True) -> bool:
     """Post a debit that undoes a credit or a part of it, once; what that had settled is due again, latest use first."""
     debit.due_on = debit.effective_on
     if not post(debit):
@@ -41,7 +41,8 @@ def take_back(credit: LedgerEntry, debit: LedgerEntry) -> bool:
     release(latest_uses(credit), debit.amount_minor - credit.open_minor)
     credit.refresh_from_db()
     allocate(credit, debit, min(debit.amount_minor, credit.open_minor))
-    settle_account(debit.contact_id, debit.currency)
+    if settles:
+        settle_account(debit.contact_id, debit.currency)
     return True
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -12,6 +13,7 @@ from billing.errors import AmountNotPositive
 from billing.errors.quotes import QuoteDayOver, QuoteDecided, QuoteDepositTooLarge, QuoteEmpty
 from billing.models import Quote, QuoteLine, QuoteVersion
 from billing.selectors.quotes import quote_named, said_of, today
+from billing.selectors.rates import rate_on
 from billing.services.ledger import lock_account
 from billing.services.pricing import Discount, price_line
 from billing.services.quote_mail import send_quote_mail
@@ -81,6 +83,7 @@ def send_quote(*, quote_id: int) -> Quote:
         return quote
     if quote.valid_until < today():
         raise QuoteDayOver
+    rate_on(quote.currency, today())  # a currency without a rate could never be accepted
     quote.number = quote.number or _next_number()
     quote.state, quote.sent_at, quote.version = State.SENT, clock.now(), quote.version + 1
     quote.save(update_fields=["number", "state", "sent_at", "version"])
@@ -100,6 +103,8 @@ def withdraw_quote(*, quote_id: int) -> Quote:
     if quote.state == State.DRAFT and not quote.version:
         quote.delete()
         return quote
+    if quote.state == State.DRAFT:
+        _say_again(quote, quote.versions.latest("version").said)
     quote.state, quote.decided_at = State.WITHDRAWN, clock.now()
     quote.save(update_fields=["state", "decided_at"])
     record("quote.withdrawn", quote, contact_id=quote.contact_id, number=quote.name)
@@ -133,6 +138,16 @@ def _write(quote: Quote, draft: QuoteDraft) -> None:
     for line in lines:
         line.quote = quote
     QuoteLine.objects.bulk_create(lines)
+
+
+def _say_again(quote: Quote, said: dict[str, Any]) -> None:
+    """Let a quote say what was sent last; what was being written nobody has seen, and nobody is to see it."""
+    for name in ("currency", "notes", "net_minor", "tax_minor", "amount_minor", "deposit_minor"):
+        setattr(quote, name, said[name])
+    quote.valid_until = date.fromisoformat(said["valid_until"])
+    quote.save()
+    quote.lines.all().delete()
+    QuoteLine.objects.bulk_create(QuoteLine(quote=quote, **line) for line in said["lines"])
 
 
 def _currency_of(draft: QuoteDraft) -> str:

@@ -30,6 +30,7 @@ def end_schedule(*, schedule_id: int, on: date | None = None, reason: str = "") 
         arrange(schedule)
         return schedule
     _end_on(schedule, last_day)
+    schedule.cancelled_at, schedule.cancelled_by_name = None, ""  # it is the team's end now: no customer takes it back
     arrange(schedule)
     _record("schedule.ending", schedule, day=_said(last_day), reason=reason.strip())
     return schedule

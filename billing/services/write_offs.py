@@ -47,14 +47,14 @@ def write_off(
 
 
 @transaction.atomic
-def undo_write_offs(*, charge_id: int, by: User | None = None) -> Money:
+def undo_write_offs(*, charge_id: int, by: User | None = None, settles: bool = True) -> Money:
     """Let what was written off of a charge be due again; return how much. With nothing to undo, nothing happens."""
     charge = _locked(charge_id)
     undone = Money.zero(charge.currency)
     for credit in write_offs_of(charge.pk):
         debit = _entry(charge, Kind.WRITE_OFF_BACK, -credit.amount_minor, f"write_off_back:{credit.pk}")
         debit.posted_by_name = by.name if by else ""
-        if take_back(credit, debit):
+        if take_back(credit, debit, settles=settles):
             undone += debit.amount
             record("charge.due_again", charge, contact_id=charge.contact_id, **_said(charge, debit))
     return undone

@@ -56,7 +56,7 @@ def plan(request: CustomerRequest, plan_id: int) -> HttpResponse:
 @require_POST
 def plan_agreement(request: CustomerRequest, plan_id: int) -> HttpResponse:
     """Agree with a name; the time and the place are written beside it."""
-    name = request.POST.get("name", "")[:150]
+    name = request.POST.get("name", "").replace("\0", "")[:150]
     signature = Signature(name=name, user=request.user, address=Visitor.of(request).address)
     try:
         agree_to_plan(contact_id=request.customer.contact_id, plan_id=plan_id, signature=signature)

@@ -121,6 +121,17 @@ def test_what_was_written_off_of_a_void_invoice_never_falls_due_again(cleo):
     assert_books_add_up()
 
 
+def test_voiding_gives_back_what_the_invoice_was_paid_with_and_no_other_credit(cleo):
+    invoice = issued(cleo, line(1000, "Tart"))
+    write_off(charge_id=only_charge(invoice), reason="Moved abroad")
+    pay(cleo, 500)
+
+    void_invoice(invoice.pk, reason="Sent to the wrong person", is_refunded=True)
+
+    assert (RefundOrder.objects.count(), balance_of(cleo.pk)) == (0, money(-500))
+    assert_books_add_up()
+
+
 def test_what_is_void_drafted_or_itself_a_credit_note_cannot_be_credited(cleo):
     invoice = issued(cleo, line(1000))
     note = credited(invoice, {only_charge(invoice): 10})

@@ -9,7 +9,8 @@ from django.db import transaction
 
 from billing.errors import NoSuchDispute
 from billing.gateway.protocol import Dispute as Found
-from billing.models import Dispute, Payment
+from billing.models import AutopayConsent, Dispute, Payment, SavedCard
+from billing.selectors.chargeable import dues
 from billing.selectors.disputes import deadline_of, disputed_charge_ids, waiting_disputes
 from billing.services import disputes as rules
 from billing.services.disputes import answer_dispute, claim_again, follow_dispute
@@ -20,6 +21,7 @@ from tenants.kernel import clock
 from tenants.kernel.jobs.runner import RetryLater
 from tenants.kernel.scope import business_scope
 from tests.billing import books
+from tests.billing.autopay_world import agree, save_card
 from tests.billing.books import assert_books_add_up, charge, due, entries, pay
 from tests.billing.stripe_world import CARD, checkout, deliver
 from tests.billing.test_storm import inside, together
@@ -200,14 +202,20 @@ def test_what_a_dispute_reopened_is_out_of_reminders_until_it_is_decided_or_aske
     assert disputed_charge_ids([cleo.pk + 1000]) == set()
     stripe.controls.post("disputes/decide", dispute=name, outcome="lost")
     hear(stripe, acme)
-    assert disputed_charge_ids() == {tart.pk}
+    save_card(stripe, cleo)
+    card = agree(cleo)
+    assert (disputed_charge_ids(), charged_by(card)) == ({tart.pk}, {rolls.pk})
     for _ in range(2):
         claim_again(Dispute.objects.get().pk)
 
-    assert disputed_charge_ids() == set()
+    assert (disputed_charge_ids(), charged_by(card)) == (set(), {tart.pk, rolls.pk})
     assert due(cleo) == {"Tart": 1000, "Rolls": 500}
     assert Activity.objects.filter(verb="dispute.claimed_again").count() == 1
     assert rolls.pk != tart.pk
+
+
+def charged_by(consent: AutopayConsent) -> set[int]:
+    return {each.charge_id for each in dues(consent, SavedCard.objects.get())}
 
 
 def written(of, **facts) -> Dispute:

@@ -11,8 +11,9 @@ from billing.services.document_links import make_link
 from billing.services.document_payment import look_again, start_document_checkout
 from billing.services.invoice_drafts import InvoiceDraft
 from billing.services.invoices import invoice_directly
+from tests.billing.autopay_world import person_of
 from tests.billing.books import assert_books_add_up, charge, due, pay
-from tests.billing.stripe_world import GOOD_DEBIT
+from tests.billing.stripe_world import GOOD_DEBIT, checkout
 
 URLS = {"success_url": "http://acme.localhost:8000/d/x/?from=stripe", "cancel_url": "http://acme.localhost:8000/d/x/"}
 
@@ -47,6 +48,14 @@ def test_what_was_paid_of_it_before_is_not_asked_for_again(stripe, cleo, link):
 
 def test_pressed_twice_it_is_one_payment(stripe, cleo, link):
     assert start_document_checkout(link, **URLS).pk == start_document_checkout(link, **URLS).pk
+
+
+def test_a_link_does_not_lead_to_what_a_customer_began_after_signing_in(stripe, cleo, link):
+    charges = list(link.invoice.charges.order_by("pk"))
+    begun = checkout(cleo, *charges, user=person_of(cleo).pk)
+
+    through_the_link = start_document_checkout(link, **URLS)
+    assert (through_the_link.pk != begun.pk, through_the_link.request["email"]) == (True, "")
 
 
 def test_a_paid_one_is_not_paid_again(stripe, cleo, link):

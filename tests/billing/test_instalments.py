@@ -71,6 +71,11 @@ def overdue(contact) -> int:
     return standings([contact.pk])[contact.pk].overdue.minor
 
 
+def test_the_same_plan_asked_for_twice_is_offered_once(cleo, ada, cake, offer):
+    assert offered(cleo, [cake], ada, parts=3).pk == offered(cleo, [cake], ada, parts=3).pk
+    assert InstalmentPlan.objects.count() == 2
+
+
 def test_parts_add_up_and_short_months_have_their_last_day(cleo, ada, cake):
     plan = offered(cleo, [cake], ada, parts=3)
 

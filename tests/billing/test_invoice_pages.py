@@ -132,10 +132,11 @@ def test_a_draft_is_written_changed_and_issued_from_the_editor(office, cleo, acm
     assert office.get(f"{saved.url}edit/").url == saved.url
 
 
-def test_a_line_without_a_price_is_refused_and_kept(office, cleo, acme):
+@pytest.mark.parametrize("discount", ["ten %", "NaN %", "100 %"])
+def test_a_line_without_a_price_is_refused_and_kept(office, cleo, acme, discount):
     answer = office.post(
         f"/workspace/contacts/{cleo.pk}/invoices/new/",
-        written(CAKE | {"unit_price": "", "discount": "ten %"}, save="1"),
+        written(CAKE | {"unit_price": "", "discount": discount}, save="1"),
     )
 
     shown = answer.content.decode()

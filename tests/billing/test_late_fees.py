@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from billing.models import Charge, LateFee
 from billing.services.late_fees import charge_fees
 from billing.services.promises import promise_payment
-from billing.services.queries import query_charge
+from billing.services.queries import query_charge, withdraw_query
 from billing.services.reminder_rules import change_reminder_rules
 from tests.billing.books import assert_books_add_up, charge, due, pay
 from tests.billing.calendar import MONDAY, at, live
@@ -79,6 +79,19 @@ def test_what_is_queried_or_promised_has_no_fee(cleo):
     list(live(MONDAY, 15))
 
     assert fees() == []
+
+
+def test_no_fee_is_charged_for_the_time_when_it_was_left_alone(cleo):
+    query = query_charge(contact_id=cleo.pk, charge_id=charge(cleo, 4500, due_on=MONDAY).pk)
+    change_reminder_rules({**FLAT, "fee_every": "month"})
+
+    list(live(MONDAY, 130))
+    with at(MONDAY + timedelta(days=130)):
+        withdraw_query(contact_id=cleo.pk, query_id=query.pk)
+    list(live(MONDAY + timedelta(days=130), 2))
+
+    # Fees fell on the 12th of four months: only the one that is in force is charged.
+    assert fees() == [(4, 500)]
 
 
 def test_a_fee_has_a_number_and_is_charged_once_however_often_it_is_asked_for(cleo):

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from billing.errors import ReasonMissing
+from billing.errors import NoExchangeRate, ReasonMissing
 from billing.errors.quotes import (
     NoSuchQuote,
     QuoteChanged,
@@ -21,11 +21,13 @@ from billing.errors.quotes import (
 )
 from billing.models import BillingProfile, Charge, Invoice, InvoiceLine, Quote
 from billing.selectors.accounts import open_items
+from billing.selectors.quotes import quote_of, said_of
 from billing.services.invoicing_rules import save_rules
 from billing.services.quote_answers import Acceptance, accept_quote, decline_quote
 from billing.services.quotes import QuoteDraft, QuoteLineDraft, change_quote, new_quote, send_quote, withdraw_quote
 from emails.models import Message
 from tenants.kernel import clock
+from tenants.kernel.money import Money
 from tests.billing.bills import issued, line
 from tests.billing.books import assert_books_add_up, due, money
 from tests.cast import member
@@ -233,6 +235,24 @@ def test_withdrawn_it_can_be_read_and_not_accepted(sent, cleo):
     with pytest.raises(QuoteNotOpen):
         accept(sent)
     assert due(cleo) == {}
+
+
+def test_what_was_written_and_not_sent_is_never_shown(sent, cleo):
+    said = said_of(sent)
+    change_quote(quote_id=sent.pk, draft=draft(notes="Ask for more next time", lines=draft().lines[:1]))
+    withdraw_quote(quote_id=sent.pk)
+
+    shown = quote_of(cleo.pk, sent.pk)
+    assert (shown.state, shown.notes, said_of(shown)) == ("withdrawn", "", said)
+
+
+def test_a_quote_in_a_currency_without_a_rate_is_not_sent(cleo):
+    lines = [QuoteLineDraft(description="Cake", unit_price=Money(10_000, "USD"))]
+    quote = new_quote(contact_id=cleo.pk, draft=draft(lines=lines))
+
+    with pytest.raises(NoExchangeRate):
+        send_quote(quote_id=quote.pk)
+    assert (Quote.objects.get().state, Message.objects.count()) == ("draft", 0)
 
 
 def test_what_was_decided_is_not_changed(sent):

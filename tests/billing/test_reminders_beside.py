@@ -7,14 +7,16 @@ import pytest
 from billing.selectors.reminders import Skip
 from billing.services.attempts import refresh_attempt
 from billing.services.consents import withdraw_consent
+from billing.services.late_fees import fees_due
 from billing.services.queries import query_charge
+from billing.services.reminder_rules import change_reminder_rules
 from billing.services.reminders import choose_reminders, remind
 from emails.kinds import kind_named
 from emails.models import Message
 from tenants.accounts.models import User
 from tenants.kernel.jobs.runner import run_due
 from tests.billing.autopay_world import agree, person_of, save_card
-from tests.billing.books import charge, pay
+from tests.billing.books import charge, money, pay
 from tests.billing.calendar import at, letters, planned, switch_on
 from tests.billing.plans import agreed, offered
 from tests.billing.stripe_world import DISPUTED, checkout, deliver
@@ -41,6 +43,18 @@ def test_whoever_pays_by_card_without_being_asked_is_not_reminded(stripe, cleo, 
 
         withdraw_consent(contact_id=cleo.pk, by=person_of(cleo))
         assert skips(DAY + timedelta(days=1)) == [None]
+
+
+def test_what_a_card_passes_by_on_its_day_is_reminded_of_and_charged_a_fee(stripe, cleo, tart):
+    save_card(stripe, cleo)
+    with at(DAY - timedelta(days=5)):
+        agree(cleo, limit=money(1))
+        change_reminder_rules({"fee_kind": "flat", "fee_minor": 500, "fee_after_days": 10})
+    with at(DAY + timedelta(days=1)):
+        assert [line.hold for one in planned(DAY + timedelta(days=1)) for line in one.lines] == ["autopay"]
+    later = DAY + timedelta(days=10)
+    with at(later):
+        assert (skips(later), len(fees_due(later, [cleo.pk]))) == ([None], 1)
 
 
 def test_whoever_pays_in_parts_is_reminded_once_one_is_late(cleo, tart):

@@ -23,10 +23,11 @@ from billing.services.schedule_changes import (
     skip_period,
     unskip_period,
 )
-from billing.services.schedule_ends import end_schedule, keep_schedule
+from billing.services.schedule_ends import cancel_service, end_schedule, keep_schedule, take_back_cancellation
 from emails.models import Message
 from tenants.activity.models import Activity
 from tenants.kernel.money import CurrencyMismatch, Money
+from tests.billing.autopay_world import person_of
 from tests.billing.books import assert_books_add_up, money
 from tests.billing.schedule_world import START, day, days, live_until, rhythm, runs, started
 
@@ -153,6 +154,17 @@ def test_an_end_on_a_day_is_taken_back_as_long_as_it_is_to_come(cleo):
     assert days(schedule) == ["2027-01-31", "2027-02-28", "2027-03-31"]
     assert (schedule.state, schedule.ends_on) == ("ended", date(2027, 4, 29))
     assert verbs(cleo)[1:] == ["schedule.ending", "schedule.kept", "schedule.ending", "schedule.ended"]
+
+
+def test_a_customer_takes_back_their_own_end_and_not_the_teams(cleo):
+    schedule = started(cleo, may_cancel=True)
+    with day(date(2027, 2, 10)):
+        cancel_service(contact_id=cleo.pk, schedule_id=schedule.pk, by=person_of(cleo))
+        end_schedule(schedule_id=schedule.pk, on=date(2027, 2, 12))
+        take_back_cancellation(contact_id=cleo.pk, schedule_id=schedule.pk)
+    schedule.refresh_from_db()
+
+    assert (schedule.state, schedule.ends_on) == ("active", date(2027, 2, 12))
 
 
 def test_a_paused_schedule_ends_with_its_last_day_as_well(cleo):
