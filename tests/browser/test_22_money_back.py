@@ -1,0 +1,59 @@
+"""Money goes back: a part to the card, then the rest to the bank, until the evidence brings it home."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.shop import OWNER_EMAIL, Guest, Shop
+from tests.browser.till import card, expect_receipt, go_on, make_sure_of_stripe, regular
+from tests.standin.controls import Controls
+
+pytestmark = pytest.mark.browser
+WINNING = "winning_evidence"
+"""What Stripe's own test mode takes for good evidence: https://docs.stripe.com/testing#disputes."""
+
+
+def open_payment(owner: Page, shop: Shop, guest: Guest) -> str:
+    """Go to the page of the guest's payment; return Stripe's name of it."""
+    owner.goto(shop.url("/workspace/payments/"))
+    owner.get_by_role("link", name=guest.name).click()
+    return owner.get_by_text("pi_").first.inner_text().strip()
+
+
+def expect_due(phone: Page, shop: Shop, amount: str) -> None:
+    phone.goto(shop.url("/pay/"))
+    expect(phone.locator(".pay__bar-all")).to_have_text(amount)
+
+
+def test_a_part_goes_back_then_the_bank_takes_the_rest_and_evidence_brings_it_home(owner, shop, phone, shoot):
+    make_sure_of_stripe(owner, shop)
+    guest = regular(owner, shop, phone, "Nora Falk", ("Layer cake", "80,00"))
+    go_on(phone)
+    card(phone)
+    expect_receipt(phone, "80,00 €")
+    intent = open_payment(owner, shop, guest)
+    owner.get_by_role("link", name="Give money back").click()
+    owner.get_by_label("Amount to give back").fill("20,00")
+    owner.get_by_label("Reason").fill("A slice was missing")
+    owner.get_by_role("button", name="Give back").click()
+    expect(owner.get_by_text("20,00 € is on its way back.")).to_be_visible()
+    assert "A slice was missing" in shop.stack.mail(guest.email, subject="20,00")["text"]
+    expect_due(phone, shop, "20,00 €")
+    shoot(phone, "due-again")
+    phone.goto(shop.url("/account/"))
+    expect(phone.get_by_text("Refund").first).to_be_visible()
+    shoot(phone, "account")
+
+    Controls(shop.stack.plan.stripe_url).post("disputes", payment_intent=intent, reason="product_not_received")
+    shop.stack.mail(OWNER_EMAIL, subject="The bank of Nora Falk disputes")
+    owner.goto(shop.url("/workspace/"))
+    expect(owner.get_by_text("answer within 7 days")).to_be_visible()
+    owner.get_by_role("link", name="1 payment is disputed").click()
+    expect(owner.get_by_text("7 days left")).to_be_visible()
+    shoot(owner, "dispute")
+    expect_due(phone, shop, "80,00 €")
+
+    owner.get_by_label("What the bank should know").fill(WINNING)
+    owner.get_by_role("button", name="Send to the bank").click()
+    expect(owner.get_by_text("Your evidence is on its way to the bank.")).to_be_visible()
+    owner.goto(shop.url("/workspace/"))
+    expect(owner.get_by_text("1 payment is disputed")).to_have_count(0)
