@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from tenants.kernel import clock
 from tenants.kernel.jobs.models import DueWork
-from tenants.kernel.jobs.runner import perform
+from tenants.kernel.jobs.runner import handlers
 from tenants.kernel.scope import require_business
 
 NOON = time(12)
@@ -44,11 +44,16 @@ class Walk:
 
     def _work_until(self, end: datetime) -> None:
         while (work := _next(self.since)) is not None and (instant := self.awake_at(work.due_at)) <= end:
-            assert not work.attempts, f"{work.name}: {work.error}"
             with clock.held_at(instant):
-                perform(work.pk)
+                _do(work)
                 self.note(work.name, instant)
             self.since = max(self.since, work.due_at - LATEST)
+
+
+def _do(work: DueWork) -> None:
+    """Do what the runner does, without its lease and its own way into the business: thousands of times that tells."""
+    handlers[work.name].function(**work.kwargs)
+    work.delete()
 
 
 def _next(since: datetime) -> DueWork | None:
