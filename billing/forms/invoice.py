@@ -1,15 +1,18 @@
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from billing.forms.currency import offer_currencies
 from billing.forms.fields import DiscountField, MoneyField, discount_text
 from billing.models import Charge, Invoice, InvoiceLine, Product
+from billing.selectors.accounts import due_by_charge
 from billing.services.invoice_drafts import InvoiceDraft, LineDraft
+from tenants.kernel.dates import long_date
 from tenants.kernel.money import Money
 from tenants.kernel.scope import require_business
 
@@ -154,10 +157,9 @@ class InvoiceForm(forms.Form):
     def __init__(self, *args: Any, charges: Iterable[Charge], **kwargs: Any) -> None:
         kwargs["initial"] = {"request_key": uuid.uuid4(), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
-        locale = require_business().locale
-        self.fields["charges"].choices = [  # type: ignore[attr-defined]
-            (charge.pk, f"{charge.description} · {charge.amount.format(locale)}") for charge in charges
-        ]
+        offered = list(charges)
+        due = due_by_charge([charge.pk for charge in offered])
+        self.fields["charges"].choices = [(charge.pk, _told(charge, due)) for charge in offered]  # type: ignore[attr-defined]
         self.typed_in = offer_currencies(self)
         """In which currency the prices of its own lines are typed."""
 
@@ -171,6 +173,13 @@ class InvoiceForm(forms.Form):
         names = ("notes", "terms", "supplied_on", "due_on", "is_reverse_charge", "currency")
         charged = invoice.lines.exclude(charge=None).values_list("charge_id", flat=True)
         return {"charges": list(charged), **{name: getattr(invoice, name) for name in names}}
+
+
+def _told(charge: Charge, due: Mapping[int, Money]) -> str:
+    """Say which charge it is, as there may be many of one name: its amount, its day, and whether it is paid."""
+    locale = require_business().locale
+    said = [charge.description, charge.amount.format(locale), long_date(charge.due_on, locale=locale)]
+    return " · ".join(said if charge.pk in due else [*said, gettext("settled")])
 
 
 class CreditNoteForm(forms.Form):

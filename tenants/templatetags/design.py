@@ -1,6 +1,7 @@
 """What the component templates in templates/cotton/ need and a template cannot say."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -8,6 +9,7 @@ from django import forms, template
 from django.forms.boundfield import BoundWidget
 from django.forms.utils import flatatt
 from django.template import Context
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -114,6 +116,12 @@ def money_text(context: Context, value: Any) -> str:
     """Money in the business's locale; on the public site, in the reader's language."""
     business = getattr(context.get("request"), "business", None)
     return str(value.format(business.locale if business else get_language() or "en"))
+
+
+@register.filter
+def decimal(number: Decimal) -> str:
+    """A number as the language writes it, without idle zeros: 2.5 and not 2.500."""
+    return number_format(Decimal(f"{number.normalize():f}"))
 
 
 register.filter("initials", initials)
