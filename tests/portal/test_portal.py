@@ -163,3 +163,16 @@ def test_the_team_sees_the_portal_as_the_customer_does_and_can_press_nothing(cli
     assert "Cleo van Dam, you owe" in page
     assert page.count(" inert") == 4
     assert client.get("/workspace/portal/").url == f"/workspace/contacts/{contact_id}/portal/"
+
+
+def test_whoever_may_see_no_quotes_sees_none_in_the_preview_either(client, ada, ben, acme, contact_id):
+    with business_scope(acme):
+        quote_of(contact_id)
+
+    pages = []
+    for member in (ada, ben):
+        sign_in(client, member)
+        pages.append(client.get(f"/workspace/contacts/{contact_id}/portal/").content.decode())
+
+    assert ["A quote waits" in page for page in pages] == [True, False]
+    assert all("Cleo van Dam" in page for page in pages)
