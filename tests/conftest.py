@@ -1,5 +1,6 @@
 """One database a run, with the schemas of acme and globex in it; each test rolls back or cleans up after itself."""
 
+import gc
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -18,6 +19,7 @@ from tenants.services.provisioning import provision
 from tests.database import fresh_database
 
 pytest_plugins = ["tests.cast", "tests.kept_files"]
+gc.set_threshold(50_000, 10, 10)  # by default a tenth of a run goes into looking for garbage among what stays
 
 
 class ByFile(LoadScopeScheduling):
