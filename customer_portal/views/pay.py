@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from billing.selectors.accounts import OpenItem, account_currencies
+from billing.selectors.accounts import OpenItem
 from billing.selectors.attempts import attempt_of, unfinished_of
 from billing.selectors.autopay import is_offered
 from billing.selectors.bank import bank_details
@@ -16,7 +16,7 @@ from billing.selectors.queries import answered_of
 from billing.services.attempts import refresh_attempt
 from billing.services.cards import follow_cards
 from billing.services.checkout import Wish, start_checkout
-from customer_portal.asked import asked_items, currency_of
+from customer_portal.asked import Asked, asked_items, currency_of
 from customer_portal.forms import PayForm
 from customer_portal.pages import portal_page
 from customer_portal.selection import Selection, to_split
@@ -109,7 +109,7 @@ def _read_again(attempt_id: int, otherwise: Any) -> Any:
         return otherwise
 
 
-def _offer(request: CustomerRequest, items: list[OpenItem]) -> HttpResponse:
+def _offer(request: CustomerRequest, items: Asked) -> HttpResponse:
     """Show what is open, ticked as it was when the customer left a payment before its end."""
     unfinished = unfinished_of(request.customer.contact_id)
     selection = Selection.offered(items, unfinished)
@@ -118,7 +118,7 @@ def _offer(request: CustomerRequest, items: list[OpenItem]) -> HttpResponse:
     return _page(request, items, form, _ticked(request.GET) or selection.ticked, more=more)
 
 
-def _refuse(request: CustomerRequest, items: list[OpenItem], form: PayForm, status: int) -> HttpResponse:
+def _refuse(request: CustomerRequest, items: Asked, form: PayForm, status: int) -> HttpResponse:
     """Show the page again with what was chosen, and why it did not go on."""
     return _page(request, items, form, _ticked(request.POST), status=status)
 
@@ -135,7 +135,7 @@ def _form(request: CustomerRequest, items: list[OpenItem], initial: dict[str, An
 
 def _page(
     request: CustomerRequest,
-    items: list[OpenItem],
+    items: Asked,
     form: PayForm,
     ticked: frozenset[int],
     *,
@@ -155,11 +155,11 @@ def _page(
         "asks_deposit": any(item.deposit for item in items),
         "rules": rules,
         "currency": currency,
-        "currencies": account_currencies(request.customer.contact_id),
+        "currencies": items.currencies,
         "digits": exponent(currency),
         "sample": Money(LARGE, currency),
         "can_pay_online": request.business.charges_enabled,
-        "keeps_cards": is_offered(),
+        "keeps_cards": bool(items) and is_offered(),
         "can_transfer": bank_details() is not None,
         "plans": plans_of(request.customer.contact_id),
         "may_split": _may_split(items),
