@@ -70,7 +70,10 @@ def test_each_part_is_expected_on_its_own_day_and_one_that_was_paid_no_more(cleo
     pay(cleo, 375)
     found = forecast(member=ada, today=TODAY, until=date(2026, 6, 30), known=habits(TODAY))
 
-    assert [(coming.due_on, coming.day, coming.minor) for coming in sorted(found.comings, key=lambda one: one.day)] == [
+    assert [
+        (coming.due_on, coming.day, coming.minor)
+        for coming in sorted(found.comings, key=lambda one: (one.day, -one.minor))
+    ] == [
         (date(2026, 2, 28), date(2026, 3, 7), 356),
         (date(2026, 3, 31), date(2026, 4, 7), 238),
         (date(2026, 3, 31), date(2026, 4, 7), 119),
