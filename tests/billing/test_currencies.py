@@ -13,7 +13,7 @@ from billing.selectors.rates import currencies, in_base, sums
 from billing.selectors.statements import ageing_of
 from billing.selectors.totals import totals
 from billing.services.charges import ChargeDraft, add_charge
-from billing.services.checkout import _items, _Wish
+from billing.services.checkout import Wish, _items
 from billing.services.payments import PaymentDraft, record_payment
 from billing.services.products import ProductDraft, save_product
 from billing.services.rates import set_rate
@@ -92,7 +92,7 @@ def test_one_payment_is_for_one_currency(cleo, acme):
     wish = {"contact_id": cleo.pk, "customer_user_id": None, "amount": None, "success_url": "", "cancel_url": ""}
 
     with pytest.raises(SeveralCurrencies):
-        _items(_Wish(charge_ids=ids, **wish))
+        _items(Wish(charge_ids=ids, **wish))
     with pytest.raises(CurrencyMismatch):
         pay(cleo, 1000, charge_ids=ids[1:])
 
