@@ -6,11 +6,10 @@ class BillingConfig(AppConfig):
     label = "billing"
 
     def ready(self) -> None:
-        from billing import emails, panels, sight, tasks, tasks_autopay, wordings  # noqa: F401 declares its work
-        from billing.paying_topics import register as register_paying
+        from billing import emails, needs, panels, sight, tasks, wordings  # noqa: F401 declares its work
 
         emails.register()
-        register_paying()
+        needs.register()
         panels.register()
         sight.register()
         wordings.register()
@@ -33,19 +32,14 @@ def _in_the_console() -> None:
 
 
 def _in_the_workspace() -> None:
-    from billing import first_steps, needs, needs_autopay, needs_reminders, search
+    from billing import first_steps, search
     from billing.selectors import totals
     from tenants.checklist import register_step
     from tenants.currency import fix_currency_when
-    from tenants.needs import register_need
     from tenants.search import register_source
 
     for step in (first_steps.PRODUCT, first_steps.STRIPE):
         register_step(step)
-    for need in (needs.DISPUTED, needs.FAILED, needs.REFUNDS, needs.DIFFERENT):
-        register_need(need)
-    for need in (needs_autopay.AUTOPAY, needs_reminders.QUERIED, needs_reminders.BROKEN):
-        register_need(need)
     for source in (search.PRODUCTS, search.INVOICES, search.RECEIPTS):
         register_source(source)
     fix_currency_when(totals.has_amounts)

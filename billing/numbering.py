@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from billing.errors_invoices import PatternInvalid, PatternWithoutNumber, PatternWithoutYear
+from billing.errors.invoices import PatternInvalid, PatternWithoutNumber, PatternWithoutYear
 
 _FIELD = re.compile(r"\{(?:(?P<name>year|month)|number(?::0?(?P<width>[1-9]))?)\}")
 _ALLOWED = re.compile(r"[\w./\- ]*")

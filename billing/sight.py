@@ -13,7 +13,9 @@ from billing.models import (
     LedgerEntry,
     Payment,
     Promise,
+    Quote,
     Schedule,
+    TransferNotice,
 )
 from crm.models import Contact
 from tenants.accounts import sight
@@ -31,6 +33,8 @@ def register() -> None:
     sight.register_place("promise_id", lambda promise_id: _contacts(Promise.objects.filter(pk=promise_id)))
     sight.register_place("plan_id", lambda plan_id: _contacts(InstalmentPlan.objects.filter(pk=plan_id)))
     sight.register_place("schedule_id", lambda schedule_id: _contacts(Schedule.objects.filter(pk=schedule_id)))
+    sight.register_place("quote_id", lambda quote_id: _contacts(Quote.objects.filter(pk=quote_id)))
+    sight.register_place("notice_id", lambda notice_id: _contacts(TransferNotice.objects.filter(pk=notice_id)))
     sight.register_place("difference_id", _contact_of_difference)
 
 

@@ -19,7 +19,7 @@ from billing.errors import (
     NoSuchInvoice,
     ReasonMissing,
 )
-from billing.errors_invoices import (
+from billing.errors.invoices import (
     ChargeIsInvoiced,
     ChargeOnDraft,
     NotCreditable,

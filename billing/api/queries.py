@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from billing.errors import AnswerMissing, NoSuchQuery, QueryDecided
-from billing.errors_invoices import NumberTaken
+from billing.errors.invoices import NumberTaken
 from billing.models import ChargeQuery, Promise
 from billing.selectors.promises import outcome_of, promise_named, with_payment
 from billing.services.promises import end_promise

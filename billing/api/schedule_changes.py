@@ -15,7 +15,7 @@ from billing.api.schedule_shapes import (
 )
 from billing.api.schedules import show
 from billing.errors import AmountNotPositive, AmountTooLarge, DiscountTooLarge
-from billing.errors_schedules import (
+from billing.errors.schedules import (
     ContactArchived,
     NoSuchSchedule,
     NotToCome,

@@ -17,7 +17,7 @@ from billing.errors import (
     NoSuchProduct,
     ProductArchived,
 )
-from billing.errors_schedules import ContactArchived, EndsBeforeItStarts, NoSuchSchedule, StartsInThePast
+from billing.errors.schedules import ContactArchived, EndsBeforeItStarts, NoSuchSchedule, StartsInThePast
 from billing.models import Schedule
 from billing.selectors.schedules import STATES, plans_of, schedule_named, schedules
 from billing.services.schedules import start_schedule

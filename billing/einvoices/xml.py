@@ -4,7 +4,7 @@ from facturx import generate_xml
 
 from billing.einvoices.fields import fields
 from billing.einvoices.gaps import gaps
-from billing.errors_papers import NoEInvoice
+from billing.errors.papers import NoEInvoice
 from billing.frozen import Frozen
 
 LEVEL = "en16931"

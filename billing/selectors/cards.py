@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from billing.errors_autopay import NoSuchCard
+from billing.errors.autopay import NoSuchCard
 from billing.models import SavedCard
 from tenants.kernel import clock
 from tenants.kernel.scope import require_business

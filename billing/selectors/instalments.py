@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from billing.errors_autopay import NoSuchPlan
+from billing.errors.autopay import NoSuchPlan
 from billing.models import Charge, InstalmentPart, InstalmentPlan, InstalmentRules
 from billing.selectors.accounts import due_by_charge
 from tenants.kernel import clock

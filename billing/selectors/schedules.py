@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from django.db.models import Count, F, FilteredRelation, Q
 
-from billing.errors_schedules import NoSuchSchedule
+from billing.errors.schedules import NoSuchSchedule
 from billing.models import LedgerEntry, Schedule, SchedulePrice, ScheduleRun, ScheduleSkip
 from billing.recurrence import Rhythm
 from billing.schedule_plan import Plan, Planned, Terms

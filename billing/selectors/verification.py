@@ -8,7 +8,7 @@ from enum import StrEnum
 from django.db.models import Sum
 
 from billing.bank_accounts import end_of, grouped
-from billing.errors_papers import NoSuchPaper
+from billing.errors.papers import NoSuchPaper
 from billing.frozen import Bank
 from billing.models import Invoice, InvoicingRules, LedgerEntry
 from tenants.kernel.money import Money

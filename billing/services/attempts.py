@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from billing.errors import NoSuchAttempt, PaymentOnItsWay, StripeRefused, StripeSilent
-from billing.errors_autopay import CardChargeUnderWay
+from billing.errors.autopay import CardChargeUnderWay
 from billing.gateway import gateway
 from billing.gateway.protocol import CardCharge, Checkout, CheckoutRequest, Line, NotDone, OutcomeUnknown, Refused
 from billing.models import AttemptItem, Payment, PaymentAttempt

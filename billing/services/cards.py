@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from django.db import transaction
 
 from billing.errors import CardsNotAccepted
-from billing.errors_autopay import CardsNotKept, CardsRefused, CardsSilent
+from billing.errors.autopay import CardsNotKept, CardsRefused, CardsSilent
 from billing.gateway import gateway
 from billing.gateway.protocol import Card, NotDone, OutcomeUnknown, Refused, SetupRequest
 from billing.models import SavedCard, StripeCustomer

@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db import transaction
 
 from billing.errors import AmountNotPositive, NoSuchCharge, NoSuchProduct, ProductArchived, ReasonMissing
+from billing.errors.invoices import ChargeIsInvoiced
 from billing.errors.paying import DepositTooLarge
-from billing.errors_invoices import ChargeIsInvoiced
 from billing.models import Automatic, Charge, InvoiceLine, LedgerEntry, Product
 from billing.selectors.invoicing import automatic_of
 from billing.selectors.paying import paying_rules

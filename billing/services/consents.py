@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from billing.errors import AmountNotPositive
-from billing.errors_autopay import (
+from billing.errors.autopay import (
     AutopayOnlyByCustomer,
     ConsentMissing,
     NoCardForAutopay,

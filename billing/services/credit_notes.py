@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Sum
 
 from billing.errors import AmountNotPositive, NoSuchCharge, ReasonMissing
-from billing.errors_invoices import NotCreditable, NothingToCredit, TooMuchToCredit
+from billing.errors.invoices import NotCreditable, NothingToCredit, TooMuchToCredit
 from billing.frozen import Line
 from billing.models import Charge, Invoice, InvoiceLine, LedgerEntry, Payment
 from billing.selectors.invoices import creditable_of

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from billing.errors import NoSuchInvoice
-from billing.errors_papers import DocumentLinkOver, DocumentLinkRevoked, NoSuchDocument
+from billing.errors.papers import DocumentLinkOver, DocumentLinkRevoked, NoSuchDocument
 from billing.models import DocumentLink, Invoice, InvoiceEvent
 from tenants.accounts.models import User
 from tenants.activity.record import record

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from billing.errors import NoSuchCharge, NothingDue
-from billing.errors_autopay import NameMissing, NoSuchPlan, PlanBeyondLimits, PlanEnded, PlanOutdated, PlanTooSmall
+from billing.errors.autopay import NameMissing, NoSuchPlan, PlanBeyondLimits, PlanEnded, PlanOutdated, PlanTooSmall
 from billing.models import Charge, InstalmentCharge, InstalmentPart, InstalmentPlan, LedgerEntry
 from billing.periods import nth_day
 from billing.selectors.instalment_text import text_of

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from billing.errors import ChargeIsVoid, NoSuchCharge, NoSuchInvoice
-from billing.errors_invoices import (
+from billing.errors.invoices import (
     ChargeIsInvoiced,
     ChargeOnDraft,
     InvoiceIsIssued,

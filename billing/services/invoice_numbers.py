@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db import connection
 
-from billing.errors_invoices import NumberTaken
+from billing.errors.invoices import NumberTaken
 from billing.models import Invoice
 from billing.numbering import written
 from billing.selectors.invoicing import counter_year, invoicing_rules, pattern_of

@@ -10,7 +10,7 @@ from django.urls import reverse
 from billing.einvoices.gaps import gaps
 from billing.einvoices.xml import cii_of, ubl_of
 from billing.errors import NoSuchInvoice
-from billing.errors_papers import PaperChanged
+from billing.errors.papers import PaperChanged
 from billing.invoice_paper import invoice_pdf
 from billing.models import Invoice
 from emails.attachments import Attachment

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from billing.errors_invoices import NothingToInvoice
+from billing.errors.invoices import NothingToInvoice
 from billing.frozen import Deposit, Frozen, Line
 from billing.models import Charge, Invoice, InvoiceLine, LedgerEntry
 from billing.selectors.invoicing import due_days_of

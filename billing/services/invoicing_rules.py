@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from billing.errors_invoices import NumbersGivenOut, PatternsAlike
+from billing.errors.invoices import NumbersGivenOut, PatternsAlike
 from billing.models import Automatic, BillingProfile, Invoice, InvoiceCounter, InvoicingRules
 from billing.numbering import are_alike, check_pattern
 from billing.selectors.invoicing import counter_year, invoicing_rules

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from billing.errors_invoices import NumberTaken
+from billing.errors.invoices import NumberTaken
 from billing.models import AcceptedQuote, Charge, Invoice, Quote
 from billing.selectors.invoicing import invoicing_rules
 from billing.services.invoice_drafts import draft_over

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from billing.errors_schedules import ContactArchived, NotToCome, ScheduleEnded, SchedulePaused, TooLateForThat
+from billing.errors.schedules import ContactArchived, NotToCome, ScheduleEnded, SchedulePaused, TooLateForThat
 from billing.models import Schedule, SchedulePrice, ScheduleRun, ScheduleSkip
 from billing.schedule_plan import Plan, Terms
 from billing.selectors.schedules import discount_of, plan_of

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from billing.errors_schedules import MayNotCancel, TooLateForThat
+from billing.errors.schedules import MayNotCancel, TooLateForThat
 from billing.models import Schedule
 from billing.selectors.schedules import plan_of, service_of
 from billing.services.schedule_changes import current

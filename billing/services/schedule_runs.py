@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from billing.errors_schedules import NoSuchSchedule
+from billing.errors.schedules import NoSuchSchedule
 from billing.models import Schedule, ScheduleRun
 from billing.schedule_plan import Plan, Planned
 from billing.selectors.schedules import plan_of

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from billing.errors_schedules import ContactArchived, EndsBeforeItStarts, StartsInThePast
+from billing.errors.schedules import ContactArchived, EndsBeforeItStarts, StartsInThePast
 from billing.models import Schedule, SchedulePrice
 from billing.recurrence import Rhythm
 from billing.schedule_plan import Plan, Terms

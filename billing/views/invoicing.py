@@ -4,7 +4,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from billing.errors_invoices import NumbersGivenOut
+from billing.errors.invoices import NumbersGivenOut
 from billing.forms.invoicing import BillingProfileForm, InvoicingRulesForm
 from billing.models import Invoice
 from billing.selectors.invoicing import invoicing_rules, next_number, profile_of

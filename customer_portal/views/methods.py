@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from billing.errors_autopay import CardsSilent
+from billing.errors.autopay import CardsSilent
 from billing.selectors.autopay import consent_of, is_offered, terms_for
 from billing.selectors.cards import cards_of
 from billing.services.cards import follow_cards, make_default, remove_card, start_saving_card

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from billing.errors_papers import DocumentLinkOver, DocumentLinkRevoked
+from billing.errors.papers import DocumentLinkOver, DocumentLinkRevoked
 from billing.models import DocumentLink
 from billing.paper_files import paper_answer
 from billing.selectors.papers import Shown, shown

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from billing.errors_papers import NoSuchPaper
+from billing.errors.papers import NoSuchPaper
 from billing.selectors.verification import verify, written
 from tenants.accounts.access import anyone
 from tenants.accounts.http import BusinessRequest

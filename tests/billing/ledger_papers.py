@@ -10,7 +10,7 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
 
-from billing.errors_invoices import ChargeIsInvoiced, NotCreditable, NothingToCredit, NothingToInvoice
+from billing.errors.invoices import ChargeIsInvoiced, NotCreditable, NothingToCredit, NothingToInvoice
 from billing.models import Invoice, InvoicingRules
 from billing.selectors.invoices import standing
 from billing.services.charges import void_charge

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from billing.errors import AmountNotPositive
-from billing.errors_autopay import (
+from billing.errors.autopay import (
     AutopayOnlyByCustomer,
     ConsentMissing,
     NoCardForAutopay,

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from billing.errors import NoSuchCharge, ReasonMissing
-from billing.errors_invoices import NotCreditable, NothingToCredit, TooMuchToCredit
+from billing.errors.invoices import NotCreditable, NothingToCredit, TooMuchToCredit
 from billing.models import Invoice, LedgerEntry, RefundOrder
 from billing.selectors.accounts import balance_of
 from billing.selectors.invoices import creditable_of

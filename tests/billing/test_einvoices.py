@@ -17,7 +17,7 @@ from saxonche import PySaxonProcessor
 from billing.einvoices.fields import fields
 from billing.einvoices.gaps import gaps
 from billing.einvoices.xml import cii_of, ubl_of
-from billing.errors_papers import NoEInvoice
+from billing.errors.papers import NoEInvoice
 from tests.billing.frozen_samples import (
     CREDIT_NOTE,
     DEPOSITS,

@@ -8,7 +8,7 @@ from billing.models import Payment, Payout
 from billing.selectors.payouts import in_transit
 from billing.services.fees import note_fee, note_missing_fees
 from billing.services.payouts import refresh_payouts
-from billing.tasks import plan_reconciliations
+from billing.tasks.money import plan_reconciliations
 from tenants.kernel import clock
 from tenants.kernel.jobs.models import DueWork
 from tenants.kernel.jobs.runner import perform

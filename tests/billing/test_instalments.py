@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from billing.errors import NoSuchCharge, NothingDue
-from billing.errors_autopay import NameMissing, NoSuchPlan, PlanBeyondLimits, PlanEnded, PlanOutdated, PlanTooSmall
+from billing.errors.autopay import NameMissing, NoSuchPlan, PlanBeyondLimits, PlanEnded, PlanOutdated, PlanTooSmall
 from billing.models import InstalmentPart, InstalmentPlan, InstalmentRules
 from billing.selectors.accounts import open_items, overdue_entries, standings
 from billing.selectors.faults import faults

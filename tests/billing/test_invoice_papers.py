@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from billing.einvoices.xml import cii_of
 from billing.errors import NoSuchInvoice
-from billing.errors_papers import PaperChanged
+from billing.errors.papers import PaperChanged
 from billing.invoice_paper import MINUS, invoice_pdf, spaced
 from billing.models import DocumentLink, Invoice
 from billing.services import invoice_papers

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from billing.errors import NoSuchCharge
-from billing.errors_invoices import (
+from billing.errors.invoices import (
     ChargeIsInvoiced,
     ChargeOnDraft,
     InvoiceIsIssued,

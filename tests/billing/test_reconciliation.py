@@ -10,7 +10,7 @@ from billing.models import Difference, Payment, PaymentAttempt, Reconciliation
 from billing.selectors.reconciliation import differences
 from billing.services.reconciliation import explain, reconcile
 from billing.services.refunds import RefundDraft, give_back
-from billing.tasks import plan_reconciliations
+from billing.tasks.money import plan_reconciliations
 from tenants.kernel import clock
 from tenants.kernel.jobs.models import DueWork
 from tenants.kernel.jobs.runner import run_due

@@ -2,7 +2,7 @@
 
 import pytest
 
-from billing.errors_autopay import CardsNotKept, CardsSilent
+from billing.errors.autopay import CardsNotKept, CardsSilent
 from billing.models import AutopayRules, Payment, PaymentAttempt, SavedCard, StripeCustomer
 from billing.selectors.cards import cards_of
 from billing.services.cards import follow_cards, make_default, remove_card, start_saving_card, stripe_customer_of

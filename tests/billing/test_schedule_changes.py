@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from billing.errors_schedules import (
+from billing.errors.schedules import (
     NotToCome,
     ScheduleEnded,
     SchedulePaused,

@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from billing.errors import AmountNotPositive
-from billing.errors_schedules import (
+from billing.errors.schedules import (
     ContactArchived,
     EndsBeforeItStarts,
     StartsInThePast,

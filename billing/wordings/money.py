@@ -1,23 +1,12 @@
-"""How what billing records reads in a contact's history and on the home page."""
+"""How charges, payments, credit and the catalogue read in a history."""
 
 from django.utils.translation import gettext_lazy as _
 
-from billing import (
-    wordings_autopay,
-    wordings_disputes,
-    wordings_expenses,
-    wordings_invoices,
-    wordings_papers,
-    wordings_paying,
-    wordings_reminders,
-    wordings_schedules,
-)
 from tenants.activity.sight import keep_for
 from tenants.activity.wording import register_wording
 
 
 def register() -> None:
-    wordings_paying.register()
     keep_for("payment.", "payments.view")
     keep_for("refund.", "payments.view")
     keep_for("difference.", "payments.view")
@@ -27,13 +16,6 @@ def register() -> None:
     _given()
     _stripe()
     _products()
-    wordings_reminders.register()
-    wordings_expenses.register()
-    wordings_invoices.register()
-    wordings_schedules.register()
-    wordings_disputes.register()
-    wordings_papers.register()
-    wordings_autopay.register()
 
 
 def _account() -> None:

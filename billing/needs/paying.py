@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 from billing.models import TransferNotice
 from tenants.accounts import sight
 from tenants.accounts.models import User
-from tenants.needs import Found, Need, register_need
+from tenants.needs import Found, Need
 
 
 def _told(member: User) -> Found | None:
@@ -17,7 +17,3 @@ def _told(member: User) -> Found | None:
 
 
 TOLD = Need(name="transfers", order=15, action="payments.view", icon="clipboard-check", find=_told)
-
-
-def register() -> None:
-    register_need(TOLD)

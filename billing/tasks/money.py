@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-from billing import cash_tasks  # noqa: F401 declares its work
 from billing.errors import PaymentOnItsWay, ReconciliationSilent
 from billing.models import PaymentAttempt
 from billing.services import (

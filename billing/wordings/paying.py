@@ -2,13 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from billing import wordings_quotes
 from tenants.activity.sight import keep_for
 from tenants.activity.wording import register_wording
 
 
 def register() -> None:
-    wordings_quotes.register()
     keep_for("transfer.", "payments.view")
     register_wording("paying.changed", _("Ways to pay changed"), icon="wallet-cards")
     register_wording("transfer.told", _("%(amount)s is said to be paid by transfer"), icon="landmark", tone="info")

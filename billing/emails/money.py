@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from billing import emails_autopay, emails_invoices, emails_reminders, emails_schedules
 from emails.kinds import Kind, register_kind
 
 SURPLUS = Kind(
@@ -97,7 +96,3 @@ DISPUTE_OPENED = Kind(
 def register() -> None:
     for kind in (SURPLUS, STRIPE_CHANGED, BANK_CHANGED, REFUND, CREDIT, DISPUTE_OPENED):
         register_kind(kind)
-    emails_autopay.register()
-    emails_reminders.register()
-    emails_invoices.register()
-    emails_schedules.register()

@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from billing import emails_quotes
 from emails.kinds import Kind, register_kind
 
 DECLINED = Kind(
@@ -39,6 +38,5 @@ FAILED = Kind(
 
 
 def register() -> None:
-    emails_quotes.register()
     for kind in (DECLINED, FAILED):
         register_kind(kind)

@@ -1,0 +1,10 @@
+"""The kinds of mail that billing writes, by topic."""
+
+from billing.emails import autopay, invoices, money, paying, quotes, reminders, schedules
+
+TOPICS = (autopay, invoices, money, paying, quotes, reminders, schedules)
+
+
+def register() -> None:
+    for topic in TOPICS:
+        topic.register()
