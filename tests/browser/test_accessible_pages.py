@@ -88,7 +88,7 @@ ELSEWHERE = {
     "updates/off/<str:token>/": Moment("/updates/off/{updates_off}/"),
     "workspace/updates/<int:update_id>/mail/": Moment("/workspace/updates/{draft}/mail/", "owner", sealed=True),
     "workspace/reminders/contacts/<int:contact_id>/mail/": Moment(
-        "{rows[/workspace/reminders/contacts/<int:contact_id>/mail/]}", "owner", sealed=True
+        "/workspace/reminders/contacts/{long_contact}/mail/", "owner", sealed=True
     ),
     "workspace/settings/mail/<slug:name>/html/": Moment("/workspace/settings/mail/welcome/html/", "owner", sealed=True),
 }
