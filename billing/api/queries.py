@@ -143,7 +143,7 @@ class OnePromise(Endpoint):
     def get(self, request: Request, promise_id: int) -> Response:
         return tagged(ShownPromise(promise_named(promise_id)).data, request)
 
-    @extend_schema(operation_id="end_promise", summary="End a promise", responses=ShownPromise)
+    @extend_schema(operation_id="end_promise", summary="End a promise", responses={200: ShownPromise})
     def delete(self, _request: Request, promise_id: int) -> Response:
         """Reminders go on as if it had not been made. One that has ended stays as it is."""
         return Response(ShownPromise(end_promise(promise_id=promise_id)).data, status=HTTPStatus.OK)

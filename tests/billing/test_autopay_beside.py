@@ -30,7 +30,7 @@ def tart(stripe, cleo):
 
 
 def test_whose_card_pays_is_charged_no_late_fee_until_the_card_could_not(stripe, cleo, consent, card, tart):
-    late = DAY + timedelta(days=5)
+    late = DAY + timedelta(days=3)
     with morning(DAY):
         change_reminder_rules({"fee_kind": "flat", "fee_minor": 500, "fee_after_days": 1})
     with morning(late):
