@@ -4,7 +4,6 @@ Over a leap day and every change of the clocks; the daily hour is one that some 
 is told month by month from the calendar, which shares nothing with the rules that run.
 """
 
-import os
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, datetime, time
@@ -54,11 +53,7 @@ def paid_by_carl(number: int) -> tuple[int, int]:
     return {2: (9, 3500), 5: (2, 3000)}.get(number % 6, (-2, 3000))
 
 
-TODAYS = list(HOURS)[date.today().toordinal() % len(HOURS)]  # noqa: DTZ011 any day will do
-"""The zones take turns, a day each, for two years are half a minute; with MANGO_FULL all of them are lived through."""
-
-
-@pytest.fixture(params=HOURS if os.environ.get("MANGO_FULL") else [TODAYS])
+@pytest.fixture(params=HOURS)
 def zone(request, acme, settings) -> Iterator[str]:
     settings.STRIPE_GATEWAY = "tests.billing.card_gateway.CardGateway"
     CardGateway.begin()
