@@ -40,6 +40,8 @@ class OpenItem:
     """How much of it credit has paid; filled in where it is shown."""
     is_queried: bool = False
     promised_until: date | None = None
+    invoice_number: str = ""
+    """Of the invoice on which it stands, as soon as that is issued."""
 
     @property
     def charge_id(self) -> int:
@@ -186,7 +188,7 @@ def open_items(contact_id: int, currency: str = "") -> list[OpenItem]:
         LedgerEntry.objects.unsettled()
         .filter(contact_id=contact_id, currency=currency, kind=LedgerEntry.Kind.CHARGE)
         .select_related("charge")
-        .annotate(late=due_before(_today()), day=next_day())
+        .annotate(late=due_before(_today()), day=next_day(), number=F("charge__invoice__number"))
         .order_by("due_on", "pk")
     )
     queried, promised = queried_charge_ids([contact_id]), promised_until([contact_id])
@@ -201,6 +203,7 @@ def open_items(contact_id: int, currency: str = "") -> list[OpenItem]:
             is_queried=entry.charge_id in queried,
             promised_until=promised.get(entry.charge.pk),
             is_told=entry.charge_id in told,
+            invoice_number=entry.number or "",  # type: ignore[attr-defined]
         )
         for entry in entries
         if entry.charge is not None and entry.due_on is not None

@@ -42,6 +42,7 @@ def test_one_invoice_leads_to_pay_with_its_items_ticked(portal, acme, hers):
 
     assert f"/pay/?{items}" in page
     assert ("Tart" in page, "Loaf" in page, "€15.00" in page) == (True, True, True)
+    assert portal.get("/pay/").content.decode().count(f"Invoice {hers.number}") == 2
 
 
 def test_that_she_looked_is_known_once(portal, acme, hers):
