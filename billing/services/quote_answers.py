@@ -13,7 +13,7 @@ from billing.selectors.quotes import quote_of
 from billing.services.charges import ChargeDraft, add_charge
 from billing.services.ledger import lock_account
 from billing.services.pricing import Discount
-from billing.services.quote_invoices import invoice_accepted
+from billing.services.quote_invoices import due_day_of, invoice_accepted
 from billing.services.quote_mail import tell_of_answer
 from tenants.activity.record import record
 from tenants.kernel import clock
@@ -121,6 +121,7 @@ def _charge(quote: Quote, lines: Sequence[QuoteLine]) -> list[Charge]:
     """Make each line a charge; the deposit is shared out over them."""
     charges = []
     deposits = quote.deposit.split([line.amount_minor for line in lines])
+    due_on = due_day_of(quote)
     for line, deposit in zip(lines, deposits, strict=True):
         asked = Money(min(deposit.minor, line.amount_minor - 1), quote.currency)
         draft = ChargeDraft(
@@ -132,6 +133,7 @@ def _charge(quote: Quote, lines: Sequence[QuoteLine]) -> list[Charge]:
             tax_rate=line.tax_rate,
             tax_inclusive=line.tax_inclusive,
             reason=quote.name,
+            due_on=due_on,
             product_id=line.product_id,
             cost=line.product.cost if line.product else None,
             deposit=asked if quote.deposit_minor else None,

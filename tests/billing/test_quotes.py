@@ -129,6 +129,8 @@ def test_it_becomes_what_the_business_has_chosen_with_the_same_lines_and_discoun
     lines = InvoiceLine.objects.order_by("position").values_list("description", "discount_percent", "amount_minor")
     assert list(lines) == ([("Cake", 10, 21_600), ("Flowers", 0, 5000)] if state else [])
     assert (due(cleo), Message.objects.filter(kind="invoice").count()) == ({"Cake": 21_600, "Flowers": 5000}, mails)
+    falls_due = {charge.due_on for charge in Charge.objects.all()}
+    assert falls_due == {date(2026, 3, 24) if state else date(2026, 3, 10)}
     assert_books_add_up()
 
 
