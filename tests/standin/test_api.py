@@ -182,7 +182,7 @@ def test_a_decline_is_remembered_a_wrong_parameter_is_not(client, acme):
 
 
 def test_two_at_once_with_one_key_conflict(client, acme, controls):
-    controls.post("faults", kind="hold", seconds=0.5, match="POST /v1/payment_intents")
+    controls.post("faults", kind="hold", seconds=2, match="POST /v1/payment_intents")
     results = []
 
     def pay():
