@@ -16,6 +16,8 @@ _METADATA = re.compile(rb"(\d+) 0 obj\s*<<([^>]*/Type\s*/Metadata[^>]*)>>\s*stre
 _LENGTH = re.compile(rb"/Length (\d+)")
 _TRAILER = re.compile(rb"trailer\s*<<(.*)>>\s*startxref\s*(\d+)\s*%%EOF\s*\Z", re.DOTALL)
 _TAIL = 2048
+_PACKET, _HEAD = b"<?xpacket begin", 256
+"""Where the metadata begin, and how far before that at most their object does: the rest need not be searched."""
 
 
 def declared(pdf: bytes) -> bytes:
@@ -24,7 +26,8 @@ def declared(pdf: bytes) -> bytes:
     They are appended as an update (ISO 32000-1, 7.5.6), so every byte that typst wrote stays where it is. Raises
     ValueError for a PDF that is not written as typst writes.
     """
-    metadata, trailer = _METADATA.search(pdf), _TRAILER.search(pdf[-_TAIL:])
+    near = max(0, pdf.rfind(_PACKET) - _HEAD)
+    metadata, trailer = _METADATA.search(pdf, near), _TRAILER.search(pdf[-_TAIL:])
     length = _LENGTH.search(metadata[2]) if metadata else None
     if metadata is None or trailer is None or length is None:
         raise ValueError("The metadata or the trailer are not where typst writes them.")

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from billing.models import LedgerEntry
+from billing.models import InstalmentCharge, LedgerEntry
 from billing.models.ledger import LedgerQuerySet
 from billing.selectors.instalments import instalment_days
 from billing.selectors.lines import AccountLine, account_lines, balance_before
@@ -92,10 +93,12 @@ def ageing_of(contact_id: int, currency: str = "") -> list[Age]:
 
 def _days_of(owed: LedgerQuerySet, today: date) -> Iterator[tuple[date, int]]:
     """Yield how much is due on which day: charges that are paid in parts on the days of their parts."""
-    rows = list(owed.values_list("kind", "charge_id", "due_on", "open_minor"))
-    planned = instalment_days(charge_id for kind, charge_id, *_due in rows if kind == LedgerEntry.Kind.CHARGE)
-    for kind, charge_id, due_on, minor in rows:
-        if kind == LedgerEntry.Kind.CHARGE and charge_id in planned:
+    in_parts = Exists(InstalmentCharge.objects.filter(charge=OuterRef("charge"), is_live=True))
+    charges = Q(kind=LedgerEntry.Kind.CHARGE)
+    rows = list(owed.annotate(in_parts=charges & in_parts).values_list("in_parts", "charge_id", "due_on", "open_minor"))
+    planned = instalment_days(charge_id for is_in_parts, charge_id, *_due in rows if is_in_parts)
+    for is_in_parts, charge_id, due_on, minor in rows:
+        if is_in_parts:
             yield from ((day, money.minor) for day, money in planned[charge_id])
         else:
             yield due_on or today, minor
