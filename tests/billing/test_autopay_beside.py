@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from billing.selectors.chargeable import dues
 from billing.services.late_fees import charge_fees
 from billing.services.reminder_rules import change_reminder_rules
 from billing.services.transfers import TransferClaim, confirm_transfer, decline_transfer, tell_of_transfer
@@ -39,6 +40,13 @@ def test_whose_card_pays_is_charged_no_late_fee_until_the_card_could_not(stripe,
         charge_on(late, cleo)
 
         assert (charge_fees(contact_id=cleo.pk, day=late), due(cleo)) == (1, {"Tart": 1000, "Late fee": 500})
+
+
+def test_what_falls_due_on_the_last_day_there_is_stops_nothing(cleo, consent, card, tart):
+    charge(cleo, 500, "Never", due_on=date.max)
+    consent.days_after_due = 3
+
+    assert [each.charged_on for each in dues(consent, card)] == [DAY + timedelta(days=3), date.max]
 
 
 def test_what_a_customer_says_to_have_transferred_is_left_alone_until_it_was_looked_for(stripe, cleo, consent, tart):
