@@ -14,6 +14,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from billing.errors import StripeSilent
 from billing.gateway import gateway
 from billing.inbox.models import StripeEvent
 from billing.models import LedgerEntry, Payment, PaymentAttempt
@@ -79,20 +80,28 @@ def test_of_many_simultaneous_payments_of_one_charge_one_is_applied_and_the_rest
         books.assert_books_add_up()
 
 
+def clicked(contact, charge) -> int | None:
+    """Return the attempt; None where Stripe was still busy with the same click, and its customer is asked to wait."""
+    try:
+        return checkout(contact, charge).pk
+    except StripeSilent:
+        return None
+
+
 def test_many_simultaneous_clicks_open_one_page_and_pay_once(shop, stripe):
     with business_scope(shop):
         cleo = books.contact()
         tart = books.charge(cleo, 1000, "Tart")
     before = len(stripe.objects("checkout.session"))
 
-    attempts = together(inside(shop, lambda: checkout(cleo, tart).pk), SIMULTANEOUS // 10)
+    attempts = together(inside(shop, lambda: clicked(cleo, tart)), SIMULTANEOUS // 10)
     with business_scope(shop):
         attempt = PaymentAttempt.objects.get()
         stripe.pay(attempt)
     together(inside(shop, lambda: refresh_attempt(attempt.pk).state), SIMULTANEOUS)
 
     with business_scope(shop):
-        assert set(attempts) == {attempt.pk}
+        assert set(attempts) - {None} == {attempt.pk}
         assert len(stripe.objects("checkout.session")) == before + 1
         assert books.entries(cleo) == [("charge", 1000), ("payment", -1000)]
         books.assert_books_add_up()
