@@ -80,10 +80,9 @@ def send_evidence(dispute_id: int) -> None:
     except (OutcomeUnknown, NotDone) as error:
         raise RetryLater(f"{type(error).__name__}: {error}") from error
     except Refused as error:
-        _end_answer(dispute.pk, "refused", str(error))
-    else:
-        _end_answer(dispute.pk, "sent", "")
-    _follow(dispute)
+        _end_answer(dispute, "refused", str(error))
+    _follow(dispute)  # before it counts as sent: until Stripe's new state is here, another answer would be asked for
+    _end_answer(dispute, "sent", "")
 
 
 def _follow(dispute: Dispute) -> None:
@@ -152,9 +151,10 @@ def _facts(found: Found) -> dict[str, object]:
 
 
 @transaction.atomic
-def _end_answer(dispute_id: int, state: str, failure: str) -> None:
-    dispute = _locked(dispute_id)
-    if dispute.answer_state == "asked":
+def _end_answer(sent: Dispute, state: str, failure: str) -> None:
+    """Say how the answer ended, once; the next one may be on its way by now."""
+    dispute = _locked(sent.pk)
+    if dispute.answer_state == "asked" and dispute.answers == sent.answers:
         dispute.answer_state, dispute.answer_failure = state, failure[:300]
         dispute.save(update_fields=["answer_state", "answer_failure"])
 

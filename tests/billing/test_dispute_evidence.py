@@ -5,7 +5,7 @@ import pytest
 from billing.errors import AnswerOnItsWay, DisputeNotAnswerable, EvidenceMissing
 from billing.gateway import gateway
 from billing.gateway.protocol import Dispute as Found
-from billing.gateway.protocol import Refused
+from billing.gateway.protocol import OutcomeUnknown, Refused
 from billing.models import Dispute
 from billing.services import disputes as rules
 from billing.services.disputes import answer_dispute, send_evidence
@@ -66,6 +66,29 @@ def test_what_stripe_refuses_is_said_and_what_was_written_is_kept(cleo, monkeypa
     dispute.refresh_from_db()
     assert (dispute.answer_state, dispute.answer, dispute.needs_answer) == ("refused", WHY, True)
     assert dispute.answer_failure == "The evidence is too long."
+
+
+def test_nobody_is_asked_for_an_answer_again_while_what_became_of_it_is_not_known(cleo, monkeypatch):
+    dispute = written(cleo)
+
+    class Silent(Says):
+        def answer_dispute(self, **_words) -> Found:
+            self.has_ended = True
+            return self.found
+
+        def dispute(self, **names) -> Found:
+            if self.has_ended:
+                raise OutcomeUnknown("The line is dead.")
+            return super().dispute(**names)
+
+    bank = Silent(as_told("needs_response", dispute.payment))
+    bank.has_ended = False
+    monkeypatch.setattr(rules, "gateway", lambda: bank)
+    with pytest.raises(RetryLater):
+        send_evidence(answer_dispute(dispute.pk, text=WHY).pk)
+
+    dispute.refresh_from_db()
+    assert (dispute.answer_state, dispute.needs_answer) == ("asked", False)
 
 
 @pytest.mark.parametrize(
