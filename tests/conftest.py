@@ -1,9 +1,11 @@
 """One database a run, with the schemas of acme and globex in it; each test rolls back or cleans up after itself."""
 
 import gc
+import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 from django.db import connection, transaction
 from xdist.scheduler import LoadScopeScheduling
@@ -18,8 +20,16 @@ from tenants.services.database import prepare_database
 from tenants.services.provisioning import provision
 from tests.database import fresh_database
 
-pytest_plugins = ["tests.cast", "tests.kept_files"]
+pytest_plugins = ["tests.cast", "tests.kept_files", "tests.midnight", "tests.patience"]
 gc.set_threshold(50_000, 10, 10)  # by default a tenth of a run goes into looking for garbage among what stays
+hypothesis.settings.register_profile(  # the same examples in every run, however long one takes
+    "suite",
+    deadline=None,
+    database=None,
+    derandomize="MANGO_FULL" not in os.environ,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("suite")
 
 
 class ByFile(LoadScopeScheduling):

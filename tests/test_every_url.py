@@ -135,7 +135,6 @@ def refusals(who: str) -> int:
     return sum(answer in (403, 404, SIGN_IN) for answer in given)
 
 
-@pytest.mark.timeout(300)
 def test_everybody_gets_what_the_table_says(scene):
     wrong = []
     for row in BUSINESS:

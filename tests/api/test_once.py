@@ -1,11 +1,10 @@
 """``Idempotency-Key``: sent twice, done once, answered alike; also when both arrive in the same moment."""
 
 import threading
-import time
 from datetime import timedelta
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from billing.models import Payment
 from crm.models import Contact
@@ -19,6 +18,7 @@ from tenants.kernel import clock
 from tenants.kernel.jobs.models import DueWork
 from tenants.kernel.scope import business_scope
 from tests.api.conftest import GLOBEX, Program, new_contact, secret_of
+from tests.patience import PATIENCE, eventually, somebody_waits
 
 KEY = "order-4711"
 MONEY = {"amount": {"amount_minor": 500, "currency": "EUR"}, "method": "cash", "send_receipt": False}
@@ -126,7 +126,7 @@ class Race:
     def first(self) -> None:
         def slow() -> Answer:
             self.inside.set()
-            assert self.go_on.wait(30)
+            assert self.go_on.wait(PATIENCE)
             self.done.append("first")
             return Answer(201, {"by": "first"})
 
@@ -149,31 +149,21 @@ class Race:
             connections.close_all()
 
 
-def wait_for_a_lock() -> None:
-    """Come back when somebody waits for somebody else's transaction."""
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'")
-            if cursor.fetchone()[0]:
-                return
-    raise AssertionError("nobody waits")
-
-
 @pytest.fixture
 def race(committed) -> Race:
     return Race(committed)
 
 
-def test_of_two_at_once_one_does_it_and_the_other_waits_for_its_answer(race):
+def test_of_two_at_once_one_does_it_and_the_other_waits_for_its_answer(race, monkeypatch):
+    monkeypatch.setattr(answers, "PATIENCE_MS", PATIENCE * 1000)
     threads = [threading.Thread(target=race.first), threading.Thread(target=race.second)]
     threads[0].start()
-    assert race.inside.wait(30)
+    assert race.inside.wait(PATIENCE)
     threads[1].start()
-    wait_for_a_lock()
+    eventually(somebody_waits)
     race.go_on.set()
     for thread in threads:
-        thread.join(30)
+        thread.join()
 
     assert race.done == ["first"]
     assert race.told["second"] == Answer(201, {"by": "first"}, is_replayed=True)
@@ -183,11 +173,11 @@ def test_who_waited_too_long_is_told_to_come_back(race, monkeypatch):
     monkeypatch.setattr(answers, "PATIENCE_MS", 50)
     thread = threading.Thread(target=race.first)
     thread.start()
-    assert race.inside.wait(30)
+    assert race.inside.wait(PATIENCE)
 
     race.second()
     race.go_on.set()
-    thread.join(30)
+    thread.join()
 
     assert race.done == ["first"]
     assert isinstance(race.told["second"], StillRunning)

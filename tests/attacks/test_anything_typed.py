@@ -170,7 +170,6 @@ def read(monkeypatch) -> set[str]:
     return names
 
 
-@pytest.mark.timeout(300)
 def test_no_address_can_break_a_page(scene, read):
     """A page that reads nothing of its query gets one harmful query; one that does gets them all."""
     wrong = []

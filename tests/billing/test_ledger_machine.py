@@ -276,7 +276,7 @@ class Ledger(Papers, RuleBasedStateMachine):
             self.refundable[paid] = paid.refundable
 
 
-@pytest.mark.timeout(3600 if FULL else 240)
+@pytest.mark.timeout(3600 if FULL else 900)
 def test_whatever_happens_to_an_account_the_books_add_up(in_acme, tell):
     Ledger.steps, Ledger.seen = 0, Counter()
 

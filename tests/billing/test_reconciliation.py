@@ -1,7 +1,7 @@
 """Stripe against the books: what is late is brought in, what differs waits for a person, once."""
 
 from contextlib import AbstractContextManager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -161,20 +161,24 @@ def test_nothing_is_explained_without_words_and_nobodys_difference_not_at_all(in
         explain(999_999, explanation="  ")
 
 
-def test_each_connected_business_is_compared_in_its_night_once(stripe, shop):
-    with platform_scope():
+@pytest.mark.parametrize(
+    ("now", "night"),
+    [
+        (datetime(2027, 1, 15, 12, 0, tzinfo=UTC), datetime(2027, 1, 16, 3, 0, tzinfo=UTC)),
+        (datetime(2027, 3, 27, 12, 0, tzinfo=UTC), datetime(2027, 3, 28, 2, 0, tzinfo=UTC)),  # the clocks go forward
+        (datetime(2027, 10, 30, 12, 0, tzinfo=UTC), datetime(2027, 10, 31, 3, 0, tzinfo=UTC)),  # and back
+    ],
+)
+def test_each_connected_business_is_compared_in_its_night_once(stripe, shop, now, night):
+    """At three o'clock in Lisbon."""
+    with platform_scope(), clock.held_at(now):
         plan_reconciliations()
         plan_reconciliations()
         planned = DueWork.objects.filter(name="billing.reconcile", business_id=shop.id)
 
-        assert [work.due_at.hour for work in planned] == [2 if _is_summer() else 3]
+        assert [work.due_at for work in planned] == [night]
     with business_scope(shop):
         assert Reconciliation.objects.count() == 0
-
-
-def _is_summer() -> bool:
-    """Lisbon is one hour ahead then."""
-    return clock.hour("Europe/Lisbon") != clock.now().hour
 
 
 def _forget(payment: Payment) -> None:

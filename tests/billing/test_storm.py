@@ -193,7 +193,6 @@ def verify(shop) -> str:
     return said.getvalue()
 
 
-@pytest.mark.timeout(400)
 def test_payments_heard_of_five_times_in_any_order_end_in_the_ledger_of_the_model(shop, storm):
     events, model = storm
     deliveries = events * COPIES

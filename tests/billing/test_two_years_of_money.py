@@ -172,7 +172,6 @@ class Story:
         self.events.append((day, hour, name, what, how_much))
 
 
-@pytest.mark.timeout(400)
 def test_two_years_of_money_are_exactly_these(zone, walk):
     walk.live_until(LAST)
 

@@ -1,7 +1,6 @@
 """Keeping files: bytes before rows, one limit for all, gone for good only after a week."""
 
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -24,6 +23,7 @@ from tenants.models import Plan
 from tenants.uploads import examined
 from tests.cast import TEMPORARY, details_of
 from tests.kept_files import TEXT, kept, lying_in, sent
+from tests.patience import PATIENCE, eventually, somebody_waits
 
 
 @pytest.fixture(autouse=True)
@@ -160,7 +160,7 @@ def test_showing_and_hiding_are_recorded_once_each(contact):
 
 @pytest.mark.integration
 def test_many_uploads_at_once_never_pass_the_limit(committed, monkeypatch):
-    """For different contacts, each of whom has the whole business's room; whoever has looked takes a while to write."""
+    """For different contacts, each of whom has the whole business's room; who looks first writes when another waits."""
     with business_scope(committed):
         contacts = [
             create_contact(
@@ -170,8 +170,16 @@ def test_many_uploads_at_once_never_pass_the_limit(committed, monkeypatch):
         ]
     before = Plan.objects.values_list("max_storage_mb", flat=True).first()
     Plan.objects.update(max_storage_mb=1)
-    monkeypatch.setattr(rules, "used_bytes", lambda: (used_bytes(), time.sleep(0.2))[0])
-    start = threading.Barrier(3, timeout=20)  # as many as the pool has connections for
+    firsts = iter([True])
+
+    def looked() -> int:
+        found = used_bytes()
+        if next(firsts, False):
+            eventually(somebody_waits, "nobody waits for whoever looks at how much room there is")
+        return found
+
+    monkeypatch.setattr(rules, "used_bytes", looked)
+    start = threading.Barrier(3, timeout=PATIENCE)  # as many as the pool has connections for
 
     def send(contact_id: int) -> str:
         try:

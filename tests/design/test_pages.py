@@ -7,6 +7,8 @@ from urllib.parse import quote
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.patience import PATIENCE
+
 pytestmark = pytest.mark.browser
 HARD = ["#FFFF00", "#0A0A0A", "#808080"]
 PAGES = ["", "portal-home/", "pay/", "contacts/", "contact/", "workspace/", "sign-in/", "public/"]
@@ -15,6 +17,7 @@ PAGES = ["", "portal-home/", "pay/", "contacts/", "contact/", "workspace/", "sig
 @contextmanager
 def opened(chromium, url, *, width=390, scheme="light", **options):
     context = chromium.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme, **options)
+    context.set_default_timeout(PATIENCE * 1000)
     page = context.new_page()
     page.goto(url)
     yield page

@@ -12,12 +12,14 @@ from emails.attachments import Attachment, register_attachment
 from emails.models import Message
 from emails.services.outbox import compose
 from tenants.kernel.mail import Recipient
+from tests.patience import PATIENCE
 
 SECRET = "amber-kettle-orchard-42"
 WELCOME = {"name": "Cleo van Dam", "username": "cleo", "by_link": False}
 CLEO = Recipient("cleo@example.com", "Cleo van Dam", contact_id=7, user_id=9)
 DROP = "drop the line"
 SLOW = "say nothing"
+SILENCE_SECONDS = 3
 
 
 class Postman:
@@ -41,7 +43,7 @@ class Postman:
         if answer == DROP:
             server.transport.abort()
         if answer == SLOW:
-            await asyncio.sleep(3)
+            await asyncio.sleep(SILENCE_SECONDS)
             server.transport.abort()
         return answer
 
@@ -61,11 +63,11 @@ class Server(Controller):
 @pytest.fixture
 def postman(settings) -> Iterator[Postman]:
     handler = Postman()
-    controller = Server(handler, hostname="127.0.0.1", port=0, server_hostname="mail.test")
+    controller = Server(handler, hostname="127.0.0.1", port=0, server_hostname="mail.test", ready_timeout=PATIENCE)
     controller.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", controller.port
-    settings.EMAIL_TIMEOUT = 1
+    settings.EMAIL_TIMEOUT = PATIENCE
     yield handler
     controller.stop()
 

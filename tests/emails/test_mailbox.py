@@ -1,7 +1,5 @@
 import subprocess
 import sys
-import time
-from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
@@ -14,6 +12,7 @@ from emails.services.outbox import compose
 from tenants.kernel.jobs.runner import run_due
 from tenants.kernel.scope import business_scope
 from tests.emails.conftest import CLEO, SECRET, WELCOME, welcome
+from tests.patience import PATIENCE, eventually
 
 BASE = {"HTTP_HOST": "localhost:8000"}
 
@@ -189,15 +188,9 @@ def test_the_mailbox_runs_as_a_process_of_its_own(tmp_path):
     command = [sys.executable, "manage.py", "mailbox", "--port", "0", "--port-file", str(port_file)]
     process = subprocess.Popen(command, cwd=django_settings.BASE_DIR, stdout=subprocess.PIPE)
     try:
-        _wait_for(port_file)
+        eventually(lambda: port_file.exists() and port_file.read_text())
         assert 0 < int(port_file.read_text()) < 65536
     finally:
         process.terminate()
-        assert process.wait(10) == 0
+        assert process.wait(PATIENCE) == 0
         process.stdout.close()
-
-
-def _wait_for(path: Path) -> None:
-    until = time.monotonic() + 30
-    while not (path.exists() and path.read_text()) and time.monotonic() < until:
-        time.sleep(0.1)

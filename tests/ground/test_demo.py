@@ -16,6 +16,7 @@ from config.demo.progress import Progress
 from config.demo.record import Record
 from config.demo.table import table
 from config.embedded import EmbeddedServerError, ensure_running, stop
+from tests.patience import PATIENCE
 
 PROJECT = Path(__file__).resolve().parents[2]
 FACTS = {
@@ -103,7 +104,7 @@ def test_a_second_demo_says_that_one_is_running_and_where(tmp_path):
             env={**os.environ, "MANGO_VAR": str(tmp_path)},
             capture_output=True,
             text=True,
-            timeout=30,
+            timeout=PATIENCE,
             check=False,
         )
 

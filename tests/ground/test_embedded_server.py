@@ -18,6 +18,7 @@ import pytest
 from config.embedded import EmbeddedServerError, cluster, ensure_running, stop
 from config.embedded.place import locate
 from config.embedded.server import wait_until_stopped
+from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.integration
 
@@ -49,7 +50,7 @@ def asker(folder, *, seconds=0, python=sys.executable, **options):
 
 def kill(process):
     process.kill()
-    process.wait(10)
+    process.wait(PATIENCE)
     process.stdout.close()
 
 
@@ -100,12 +101,12 @@ def test_four_who_ask_at_once_get_one_server(folder):
     assert len(addresses) == 1
     assert addresses.pop().startswith("postgresql://mango:")
     for each in askers:
-        assert each.wait(10) == 0
+        assert each.wait(PATIENCE) == 0
         each.stdout.close()
 
 
 def test_it_runs_until_the_last_who_needs_it_is_killed(folder):
-    first, second = asker(folder, seconds=60), asker(folder, seconds=60)
+    first, second = asker(folder, seconds=PATIENCE), asker(folder, seconds=PATIENCE)
     url = first.stdout.readline().strip()
     assert second.stdout.readline().strip() == url
 

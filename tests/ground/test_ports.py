@@ -4,37 +4,36 @@ import socket
 
 import pytest
 
+from config.demo import ports
 from config.demo.ports import free_port, is_taken
 
 
 @pytest.fixture
-def taken():
+def all_free_but_8000(monkeypatch) -> None:
+    """A machine of which nobody else takes ports at the same time."""
+    monkeypatch.setattr(ports, "is_taken", lambda port: port == 8000)
+
+
+@pytest.mark.usefixtures("all_free_but_8000")
+@pytest.mark.parametrize(
+    ("asked", "avoid", "given", "words"),
+    [
+        (8000, frozenset(), 8001, ["Port 8000 is taken; the web site uses 8001."]),
+        (8001, frozenset(), 8001, []),
+        (8001, frozenset({8001}), 8002, ["Port 8001 is taken; the web site uses 8002."]),
+    ],
+    ids=["taken", "free", "promised to another part"],
+)
+def test_a_port_that_is_not_free_is_stepped_over_and_said(asked, avoid, given, words):
+    said = []
+
+    assert free_port(asked, purpose="the web site", avoid=avoid, say=said.append) == given
+    assert said == words
+
+
+def test_a_port_that_somebody_listens_at_is_taken():
     with socket.create_server(("127.0.0.1", 0)) as server:
-        yield server.getsockname()[1]
-
-
-def test_a_taken_port_is_stepped_over_and_said(taken):
-    said = []
-
-    port = free_port(taken, purpose="the web site", avoid=frozenset(), say=said.append)
-
-    assert port > taken
-    assert not is_taken(port)
-    assert said == [f"Port {taken} is taken; the web site uses {port}."]
-
-
-def test_a_free_port_is_used_without_a_word(taken):
-    said = []
-    free = free_port(taken, purpose="x", avoid=frozenset(), say=lambda _: None)
-
-    assert free_port(free, purpose="the mailbox", avoid=frozenset(), say=said.append) == free
-    assert said == []
-
-
-def test_a_port_promised_to_another_part_is_stepped_over(taken):
-    free = free_port(taken, purpose="x", avoid=frozenset(), say=lambda _: None)
-
-    assert free_port(free, purpose="the mailbox", avoid=frozenset({free}), say=lambda _: None) > free
+        assert is_taken(server.getsockname()[1])
 
 
 def test_a_stranger_on_the_other_family_takes_the_port_too():

@@ -4,10 +4,11 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
+
+from tests.patience import PATIENCE, eventually
 
 pytestmark = pytest.mark.integration
 
@@ -24,17 +25,10 @@ def household(tmp_path):
         text=True,
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
     )
-    eventually(lambda: (tmp_path / "stands").exists() and len(members(tmp_path)) >= 4, seconds=20)
+    eventually(lambda: (tmp_path / "stands").exists() and len(members(tmp_path)) >= 4)
     yield process
     process.kill()
     process.communicate()
-
-
-def eventually(condition, *, seconds):
-    until = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < until, "it never came true"
-        time.sleep(0.05)
 
 
 def members(folder):
@@ -62,11 +56,11 @@ def test_a_request_to_stop_leaves_no_process(household, tmp_path, polite):
     assert len(alive(tmp_path)) >= 3
     household.send_signal(polite)
 
-    said, _ = household.communicate(timeout=10)
+    said, _ = household.communicate(timeout=PATIENCE)
 
     assert said.endswith("stopped\n")
     assert household.returncode == 0
-    assert alive(tmp_path) == []
+    eventually(lambda: alive(tmp_path) == [])  # what was killed takes a moment to go
 
 
 @needs_proc
@@ -75,16 +69,16 @@ def test_a_killed_supervisor_leaves_no_process(household, tmp_path):
 
     household.kill()
 
-    eventually(lambda: alive(tmp_path) == [], seconds=10)
+    eventually(lambda: alive(tmp_path) == [])
 
 
 @needs_proc
 def test_a_service_that_falls_is_started_again_and_says_why(household, tmp_path):
     household.send_signal(signal.SIGINT)
 
-    said, _ = household.communicate(timeout=10)
+    said, _ = household.communicate(timeout=PATIENCE)
 
-    assert alive(tmp_path) == []
+    eventually(lambda: alive(tmp_path) == [])  # what was killed takes a moment to go
     assert "falling ended with exit code 1 and is started again" in said
     assert "| the cup is broken" in said
     assert "falling runs again" in said
@@ -93,7 +87,7 @@ def test_a_service_that_falls_is_started_again_and_says_why(household, tmp_path)
 def test_what_a_step_says_to_people_is_shown_in_whole_lines(household):
     household.send_signal(signal.SIGTERM)
 
-    said, _ = household.communicate(timeout=10)
+    said, _ = household.communicate(timeout=PATIENCE)
 
     quoted = [line.strip() for line in said.splitlines() if line.strip().startswith("|")]
     assert quoted[:2] == ["| the table is laid", "| the guests have come"]

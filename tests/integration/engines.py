@@ -17,10 +17,11 @@ import redis
 
 from config.demo.ports import free_port
 from config.embedded.accounts import server_account
+from tests.patience import PATIENCE
 
 POSTGRESQL = Path("/usr/lib/postgresql")
 WANTED = "15"  # Debian 12's; a newer Debian's own does as well
-UP_SECONDS = 20
+UP_SECONDS = PATIENCE
 
 
 @dataclass
@@ -65,7 +66,7 @@ class Redis:
         return repr(rows)
 
     def client(self, number: int = 0) -> "redis.Redis":
-        return redis.Redis(port=self.port, db=number, socket_connect_timeout=1)
+        return redis.Redis(port=self.port, db=number, socket_connect_timeout=PATIENCE)
 
 
 @contextmanager
@@ -100,7 +101,7 @@ def running_postgresql() -> Iterator[str]:
             yield _address(port)
         finally:
             server.send_signal(signal.SIGINT)
-            server.wait(20)
+            server.wait(PATIENCE)
 
 
 def pg_dump(address: str) -> str:

@@ -19,6 +19,7 @@ from config.demo.children import Service
 from config.demo.plan import Plan
 from config.demo.ports import free_port
 from tests.browser.stack import Stack, _start, _stop
+from tests.patience import PATIENCE
 
 TOKEN = "a" * 32
 THREADS = 16
@@ -41,7 +42,7 @@ class Fleet:
 
     def connect(self, number: int) -> http.client.HTTPConnection:
         """Return a line to one of the web processes; it is closed with the fleet."""
-        self.lines.append(http.client.HTTPConnection("127.0.0.1", self.web_ports[number % 2], timeout=30))
+        self.lines.append(http.client.HTTPConnection("127.0.0.1", self.web_ports[number % 2], timeout=PATIENCE))
         return self.lines[-1]
 
     def start(self, name: str) -> None:
@@ -103,7 +104,12 @@ def running_fleet(folder: Path, *, database_url: str, broker_url: str, cache_url
         stripe_port=ports[2],
         mail_port=ports[3],
     )
-    outside = {"BROKER_URL": broker_url, "CACHE_URL": cache_url, "DATABASE_POOL_SIZE": "2"}
+    outside = {
+        "BROKER_URL": broker_url,
+        "CACHE_URL": cache_url,
+        "DATABASE_POOL_SIZE": "2",
+        "DATABASE_POOL_SECONDS": str(PATIENCE),
+    }
     os.environ.update(outside)  # plans hand their own environment on
     fleet = Fleet(Stack(plan), (ports[0], ports[1]), _services(plan, ports[1]))
     try:
@@ -139,7 +145,7 @@ def _with(service: Service, options: dict[str, str]) -> Service:
 
 
 def _wait_until_up(fleet: Fleet) -> None:
-    until = time.monotonic() + 60
+    until = time.monotonic() + PATIENCE
     waiting = {0, 1}
     while waiting:
         for number in sorted(waiting):

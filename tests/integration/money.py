@@ -9,7 +9,7 @@ from itertools import count
 from django.conf import settings
 from django.db import transaction
 
-from billing.gateway import gateway
+from billing.gateway import calling, gateway
 from billing.models import LedgerEntry
 from billing.services.charges import ChargeDraft, add_charge
 from billing.services.checkout import Wish, start_checkout
@@ -21,6 +21,7 @@ from tenants.kernel.scope import business_scope, snapshot_of
 from tenants.models import Plan
 from tenants.services.businesses import change_business
 from tenants.services.provisioning import provision
+from tests.patience import PATIENCE
 from tests.standin.controls import Controls
 
 SHOP, CONTACTS = "till", 25
@@ -30,6 +31,7 @@ URLS = {"success_url": "http://till.localhost/paid/", "cancel_url": "http://till
 def paid_at_stripe(number: int) -> None:
     """Charge until so many have been paid, all or half; now and then nobody pays. Print what the books ought to say."""
     Plan.objects.update(daily_mail_cap=1_000_000)
+    calling.READ_SECONDS = calling.CONNECT_SECONDS = PATIENCE
     controls, dice = Controls(settings.STRIPE_API_BASE), random.Random(20261125)
     controls.post("webhooks", hold=True)
     business = _shop(controls)

@@ -9,7 +9,7 @@ from django.conf import settings
 
 FOLDERS = ("accounts", "attacks", "billing", "crm", "emails", "kernel", "portal", "tenants")
 NOT_ABOUT_ENGINES = {"test_stripe_away.py"}
-INNER = ("-q", "-m", "integration", "-k", "not cold", "-p", "no:cacheprovider", "--timeout", "100")
+INNER = ("-q", "-m", "integration", "-k", "not cold", "-p", "no:cacheprovider")
 
 
 def files() -> list[str]:
@@ -20,7 +20,7 @@ def files() -> list[str]:
 
 
 @pytest.mark.integration
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(1500)
 def test_the_integration_part_is_green_on_engines_from_outside(database_url, broker, tell):
     outer = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     engines = {"DATABASE_URL": database_url, "BROKER_URL": broker.url(0), "CACHE_URL": broker.url(1)}

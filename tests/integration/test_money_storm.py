@@ -15,7 +15,7 @@ from tests.integration.conftest import FULL
 from tests.integration.traffic import Traffic
 from tests.standin.controls import Controls
 
-pytestmark = [pytest.mark.integration, pytest.mark.timeout(1500 if FULL else 180)]
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(2500 if FULL else 900)]
 PAYMENTS, COPIES, AT_ONCE = (2_000 if FULL else 60), 5, 16
 KILLS = 12 if FULL else 2
 ACK_MS = 500
@@ -82,7 +82,7 @@ def until_all_is_done(fleet, account: str, wanted: int) -> int:
     """Wait until every event has taken effect; meanwhile end workers with kill -9 at random moments; say how many."""
     dice = random.Random(11)
     moments = sorted(dice.sample(range(wanted // 20, wanted * 19 // 20), KILLS))
-    killed, stuck, until = 0, -1, time.monotonic() + (1200 if FULL else 150)
+    killed, stuck, until = 0, -1, time.monotonic() + (1200 if FULL else 600)
     while (done := handled(fleet, account)) < wanted:
         if killed < KILLS and done >= moments[killed]:
             fleet.kill(f"worker-{killed % 2 + 1}")

@@ -18,7 +18,7 @@ class Traffic:
     def __init__(
         self, fleet: Fleet, ask: Ask, *, at_once: int, requests: int | None = None, pause: float = 0.0
     ) -> None:
-        self._fleet, self._ask, self._pause = fleet, ask, pause
+        self._fleet, self._ask, self._pause, self.at_once = fleet, ask, pause, at_once
         self._numbers = iter(range(requests if requests is not None else 10**9))
         self._lock, self._stop = threading.Lock(), threading.Event()
         self.faults: list[str] = []

@@ -9,6 +9,7 @@ from kombu import Connection
 from kombu.transport import TRANSPORT_ALIASES
 
 from config.celery import app
+from tests.patience import PATIENCE
 
 WRITERS, EACH = 4, 250
 
@@ -56,7 +57,7 @@ def test_every_message_of_many_writers_arrives_whole_and_once(options):
     with ThreadPoolExecutor(WRITERS) as pool, connected(options) as broker, broker.SimpleQueue("pigeons") as queue:
         writing = [pool.submit(write, writer) for writer in range(WRITERS)]
         while not (all(done.done() for done in writing) and queue.qsize() == 0):
-            message = queue.get(timeout=20)
+            message = queue.get(timeout=PATIENCE)
             came.append((message.payload["writer"], message.payload["number"]))
             message.ack()
         assert [done.result() for done in writing] == [None] * WRITERS

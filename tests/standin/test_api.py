@@ -5,6 +5,7 @@ import urllib.request
 import pytest
 import stripe
 
+from tests.patience import PATIENCE, eventually
 from tests.standin.conftest import sdk
 from tests.standin.orders import line, order
 
@@ -182,7 +183,8 @@ def test_a_decline_is_remembered_a_wrong_parameter_is_not(client, acme):
 
 
 def test_two_at_once_with_one_key_conflict(client, acme, controls):
-    controls.post("faults", kind="hold", seconds=2, match="POST /v1/payment_intents")
+    """Whichever takes the key first is held until the other one was refused."""
+    controls.post("faults", kind="hold", count=2, seconds=PATIENCE, match="POST /v1/payment_intents")
     results = []
 
     def pay():
@@ -194,6 +196,8 @@ def test_two_at_once_with_one_key_conflict(client, acme, controls):
     threads = [threading.Thread(target=pay) for _ in range(2)]
     for thread in threads:
         thread.start()
+    eventually(lambda: results)
+    controls.post("faults/clear")
     for thread in threads:
         thread.join()
 

@@ -158,7 +158,7 @@ def test_an_expired_session_cannot_be_paid(browser, client, acme, session):
 def test_an_abandoned_session_expires_by_itself(browser, client, acme, controls, inbox, session):
     browser.pay(session.url, "4000 0000 0000 0002")
     controls.post("clock", advance=24 * 3600 + 1)
-    controls.post("webhooks/flush")
+    controls.flush()
 
     assert client.v1.checkout.sessions.retrieve(session.id, {}, acme).status == "expired"
     assert intents_of(client, acme)[0].status == "canceled"

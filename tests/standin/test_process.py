@@ -3,12 +3,12 @@
 import signal
 import subprocess
 import sys
-import time
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE, eventually
 from tests.standin.conftest import sdk
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,11 +23,8 @@ def running(folder):
     command += ["--webhook-url", "http://127.0.0.1:9/", "--webhook-secret", "whsec_x", "--port-file", str(port_file)]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
-        until = time.monotonic() + 20
-        while not port_file.exists():
-            assert time.monotonic() < until, "it does not listen"
-            assert process.poll() is None, process.communicate()
-            time.sleep(0.02)
+        eventually(lambda: port_file.exists() or process.poll() is not None, "it does not listen")
+        assert process.poll() is None, process.communicate()
         yield f"http://127.0.0.1:{port_file.read_text()}", process
     finally:
         if process.poll() is None:
@@ -53,6 +50,6 @@ def test_it_stops_when_asked(tmp_path, number):
     with running(tmp_path) as (url, process):
         sdk(url).v1.balance.retrieve()
         process.send_signal(number)
-        _, errors = process.communicate(timeout=10)
+        _, errors = process.communicate(timeout=PATIENCE)
 
     assert (process.returncode, errors) == (0, "")

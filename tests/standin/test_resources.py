@@ -29,7 +29,7 @@ def test_onboarding_opens_the_account_for_payments(browser, client, controls, in
     later = browser.open(link.url, {"outcome": "later"})
     unchanged = client.v1.accounts.retrieve(account.id)
     done = browser.open(link.url, {"outcome": "finish"})
-    controls.post("webhooks/flush")
+    controls.flush()
 
     opened = client.v1.accounts.retrieve(account.id)
     assert "cannot currently make charges" in before.user_message

@@ -1,15 +1,14 @@
-import time
-
 import pytest
 import stripe
 
+from tests.patience import eventually
 from tests.standin.conftest import SECRET
 
 
 @pytest.fixture
 def quiet(controls, inbox, acme):
     """The account's own onboarding is over and forgotten."""
-    controls.post("webhooks/flush")
+    controls.flush()
     inbox.received.clear()
     return controls
 
@@ -22,16 +21,9 @@ def ids(inbox):
     return [event["data"]["object"]["id"] for event in inbox.events()]
 
 
-def wait_for(condition, seconds=20):
-    until = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < until, "it did not happen in time"
-        time.sleep(0.02)
-
-
 def test_the_sdk_accepts_the_signature(client, acme, quiet, inbox):
     make(client, acme)
-    quiet.post("webhooks/flush")
+    quiet.flush()
 
     body, signature, host = inbox.received[0]
     event = stripe.Webhook.construct_event(body, signature, SECRET)
@@ -44,14 +36,14 @@ def test_the_sdk_accepts_the_signature(client, acme, quiet, inbox):
 
 def test_the_platforms_own_events_name_no_account(client, quiet, inbox):
     make(client, {})
-    quiet.post("webhooks/flush")
+    quiet.flush()
 
     assert "account" not in inbox.events()[0]
 
 
 def test_an_event_says_which_request_made_it(client, acme, quiet, inbox):
     made = client.v1.customers.create({"name": "Cleo"}, {**acme, "idempotency_key": "make-cleo"})
-    quiet.post("webhooks/flush")
+    quiet.flush()
 
     request = inbox.events()[0]["request"]
     assert request == {"id": made._last_response.headers["Request-Id"], "idempotency_key": "make-cleo"}
@@ -61,8 +53,8 @@ def test_a_refused_delivery_is_tried_again(client, acme, quiet, inbox):
     inbox.refuse = 2
     make(client, acme)
 
-    wait_for(lambda: inbox.received)
-    wait_for(lambda: client.v1.events.list({}, acme).data[0].pending_webhooks == 0)
+    eventually(lambda: inbox.received)
+    eventually(lambda: client.v1.events.list({}, acme).data[0].pending_webhooks == 0)
     last = quiet.get("deliveries")["data"][-1]
     assert (last["state"], last["attempts"]) == ("delivered", 3)
 
@@ -70,7 +62,7 @@ def test_a_refused_delivery_is_tried_again(client, acme, quiet, inbox):
 def test_each_event_comes_as_often_as_asked(client, acme, quiet, inbox):
     quiet.post("webhooks", duplicates=3)
     made = make(client, acme, 2)
-    quiet.post("webhooks/flush")
+    quiet.flush()
 
     assert sorted(ids(inbox)) == sorted(made * 3)
     assert len({event["id"] for event in inbox.events()}) == 2
@@ -79,9 +71,9 @@ def test_each_event_comes_as_often_as_asked(client, acme, quiet, inbox):
 def test_events_come_in_disorder_when_shuffled(client, acme, quiet, inbox):
     quiet.post("webhooks", shuffle=0.5, hold=True)
     made = make(client, acme, 30)
-    wait_for(lambda: quiet.get("state")["deliveries"].get("held") == 30)
+    eventually(lambda: quiet.get("state")["deliveries"].get("held") == 30)
     quiet.post("webhooks/release")
-    quiet.post("webhooks/flush")
+    quiet.flush()
 
     assert sorted(ids(inbox)) == sorted(made)
     positions = [made.index(each) for each in ids(inbox)]
@@ -91,10 +83,10 @@ def test_events_come_in_disorder_when_shuffled(client, acme, quiet, inbox):
 def test_held_events_wait_for_their_release(client, acme, quiet, inbox):
     quiet.post("webhooks", hold=True)
     made = make(client, acme)
-    quiet.post("webhooks/flush")
+    quiet.flush()
     before = list(inbox.received)
     quiet.post("webhooks/release")
-    quiet.post("webhooks/flush")
+    quiet.flush()
 
     assert (before, ids(inbox)) == ([], made)
 
@@ -102,11 +94,11 @@ def test_held_events_wait_for_their_release(client, acme, quiet, inbox):
 def test_dropped_events_never_come_but_can_be_sent_again(client, acme, quiet, inbox):
     quiet.post("webhooks", drop=1)
     made = make(client, acme, 2)
-    quiet.post("webhooks/flush")
+    quiet.flush()
     came = ids(inbox)
     lost = client.v1.events.list({"type": "customer.created"}, acme).data[1]
     quiet.post("webhooks/resend", event=lost.id)
-    quiet.post("webhooks/flush")
+    quiet.flush()
 
     assert came == made[1:]
     assert ids(inbox) == [made[1], made[0]]
@@ -117,7 +109,7 @@ def test_an_endpoint_hears_what_it_asked_for(client, acme, quiet, inbox):
     made = client.v1.webhook_endpoints.create(endpoint)
     customer = make(client, acme)[0]
     client.v1.customers.delete(customer, {}, acme)
-    quiet.post("webhooks/flush")
+    quiet.flush()
 
     assert sorted(inbox.types()) == ["customer.created", "customer.deleted", "customer.deleted"]
     signed = [signature for body, signature, _ in inbox.received if _accepts(body, signature, made.secret)]
@@ -135,7 +127,7 @@ def _accepts(body, signature, secret):
 def test_a_paid_checkout_tells_the_whole_story(client, acme, quiet, inbox):
     given = {"amount": 1000, "currency": "eur", "payment_method": "pm_card_createDispute", "confirm": True}
     client.v1.payment_intents.create(given, acme)
-    quiet.post("webhooks/flush")
+    quiet.flush()
 
     assert sorted(inbox.types()) == [
         "charge.dispute.created",

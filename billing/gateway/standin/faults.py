@@ -21,11 +21,13 @@ class Fault:
     count: int = 1
     match: str = ""
     seconds: float = 0.0
+    is_over: bool = False
 
 
 @dataclass
 class Faults:
     waiting: list[Fault] = field(default_factory=list)
+    taken: list[Fault] = field(default_factory=list)
     lock: Any = field(default_factory=threading.Lock)
 
     def add(self, fault: Fault) -> None:
@@ -33,8 +35,12 @@ class Faults:
             self.waiting.append(fault)
 
     def clear(self) -> None:
+        """Let go of whom a delay or a hold keeps waiting, too."""
         with self.lock:
+            for fault in self.waiting + self.taken:
+                fault.is_over = True
             self.waiting.clear()
+            self.taken.clear()
 
     def take(self, request_line: str) -> list[Fault]:
         """Those that hit this request; each counts down."""
@@ -43,11 +49,15 @@ class Faults:
             for fault in hit:
                 fault.count -= 1
             self.waiting = [fault for fault in self.waiting if fault.count > 0]
+            self.taken += [fault for fault in hit if fault.seconds]
             return hit
 
 
 def wait(faults: list[Fault], kind: str) -> None:
-    time.sleep(sum(fault.seconds for fault in faults if fault.kind == kind))
+    for fault in faults:
+        until = time.monotonic() + fault.seconds
+        while fault.kind == kind and not fault.is_over and time.monotonic() < until:
+            time.sleep(0.02)
 
 
 def refuse(kind: str) -> None:

@@ -32,7 +32,7 @@ DATABASES = {
             "pool": {
                 "min_size": 1,
                 "max_size": env.number("DATABASE_POOL_SIZE", 4),
-                "timeout": 10,
+                "timeout": env.number("DATABASE_POOL_SECONDS", 10),
                 "reset": forget_business,
             },
         },

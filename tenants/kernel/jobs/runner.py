@@ -63,17 +63,23 @@ def perform(work_id: int) -> bool:
 
 
 def run_due(limit: int = 1000) -> int:
-    """Do everything that is due in this process, oldest first; return how many were done."""
+    """Do everything that is due in this process, oldest first; return how many were done.
+
+    What is to be tried again is left for the next time, however long this one takes.
+    """
+    tried: list[int] = []
     done = 0
-    while done < limit and (due := _next_due()) is not None:
+    while done < limit and (due := _next_due(tried)) is not None:
         done += perform(due)
+        tried.append(due)
     return done
 
 
-def _next_due() -> int | None:
+def _next_due(tried: list[int]) -> int | None:
     with platform_scope():
         now = clock.now()
-        return _takeable(now).filter(due_at__lte=now).order_by("due_at", "pk").values_list("pk", flat=True).first()
+        due = _takeable(now).filter(due_at__lte=now).exclude(pk__in=tried)
+        return due.order_by("due_at", "pk").values_list("pk", flat=True).first()
 
 
 def _takeable(now: Any) -> "models.QuerySet[DueWork]":
