@@ -48,6 +48,12 @@ class NumbersGivenOut(MangoError):
     message = _("Numbers of this year are given out already, so they go on from the last one.")
 
 
+class BankNeedsPassword(MangoError):
+    code = "bank_needs_password"
+    status = HTTPStatus.FORBIDDEN
+    message = _("Where your customers are to pay is changed with your password only. Nothing was changed.")
+
+
 class NothingToInvoice(MangoError):
     code = "nothing_to_invoice"
     status = HTTPStatus.UNPROCESSABLE_ENTITY

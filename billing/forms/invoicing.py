@@ -7,12 +7,12 @@ from billing.forms.fields import MoneyField
 from billing.models import Automatic, BillingProfile, Invoice, InvoiceCounter, InvoicingRules
 from billing.references import is_iban
 from billing.selectors.invoicing import counter_year, invoicing_rules
+from billing.services.invoicing_rules import BANK
 from crm.countries import country_choices
 from tenants.kernel import clock
 from tenants.kernel.money import Money
 from tenants.kernel.scope import require_business
 
-BANK = {"bank_holder", "iban", "bic", "bank_other"}
 _LINES = forms.Textarea(attrs={"rows": 3})
 
 
@@ -87,14 +87,19 @@ class InvoicingRulesForm(forms.ModelForm):  # type: ignore[type-arg]
 
     @property
     def changes_bank(self) -> bool:
-        return bool(BANK & set(self.changed_data))
+        return not self._changed().keys().isdisjoint(BANK)
 
     def said(self) -> dict[str, Any]:
-        said = dict(self.cleaned_data)
-        said.pop("password")
-        first, enough = said.pop("first_number", None), said.pop("automatic_amount")
-        said["automatic_minor"] = enough.minor if enough else 0
+        """Return what differs from what is in force, so that nobody puts back what somebody else changes meanwhile."""
+        first, enough = self.cleaned_data.get("first_number"), self.cleaned_data["automatic_amount"]
+        said, minor = self._changed(), enough.minor if enough else 0
+        if minor != self.instance.automatic_minor:
+            said["automatic_minor"] = minor
         return {**said, "first_numbers": {Invoice.Kind.INVOICE: first} if first else {}}
+
+    def _changed(self) -> dict[str, Any]:
+        said = {name: self.cleaned_data[name] for name in self.Meta.fields}
+        return {name: value for name, value in said.items() if _lines(value) != _lines(self.initial[name])}
 
     def clean_iban(self) -> str:
         iban = "".join(self.cleaned_data["iban"].split()).upper()
@@ -137,6 +142,11 @@ class BillingProfileForm(forms.ModelForm):  # type: ignore[type-arg]
         self.fields["due_days"].required = False
         self.fields["country"].choices = [("", "—"), *country_choices(require_business().locale)]  # type: ignore[attr-defined]
         self.fields["automatic"].choices = [("", _("As usual")), *Automatic.choices]  # type: ignore[attr-defined]
+
+
+def _lines(said: Any) -> Any:
+    """Return a text in its lines: browsers end them otherwise."""
+    return said.splitlines() if isinstance(said, str) else said
 
 
 def _is_given_out() -> bool:

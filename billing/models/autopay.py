@@ -3,11 +3,15 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from billing.models.card import SavedCard
-from tenants.kernel.models import BusinessModel
+from tenants.kernel.models import BusinessModel, OneRowModel
 from tenants.kernel.money import Money
 
 
-class AutopayRules(BusinessModel):
+def first_retries() -> list[int]:
+    return [1, 3, 7]
+
+
+class AutopayRules(OneRowModel):
     """What a business has decided about autopay: one row, and the defaults while there is none."""
 
     is_offered = models.BooleanField(default=True)
@@ -15,10 +19,10 @@ class AutopayRules(BusinessModel):
     """When a card is charged, counted from the day something falls due; below zero before it."""
     announce_days = models.PositiveSmallIntegerField(default=3)
     """How long before that the customer has a mail that says how much; 0 for none."""
-    retry_days = models.JSONField(default=list)
+    retry_days = models.JSONField(default=first_retries)
     """Days after the first failure on which a card is tried again."""
 
-    class Meta(BusinessModel.Meta):
+    class Meta(OneRowModel.Meta):
         db_table = "billing_autopay_rules"
         constraints = [models.CheckConstraint(condition=Q(id=1), name="billing_autopay_rules_one")]
 

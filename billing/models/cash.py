@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from tenants.kernel.models import BusinessModel
+from tenants.kernel.models import BusinessModel, OneRowModel
 from tenants.kernel.money import Money
 
 
@@ -37,7 +37,7 @@ class Payout(BusinessModel):
         return Money(self.amount_minor, self.currency)
 
 
-class BankBalance(BusinessModel):
+class BankBalance(OneRowModel):
     """What the business says it has in the bank: one row, so that the forecast can say when money runs out."""
 
     balance_minor = models.BigIntegerField()
@@ -45,7 +45,7 @@ class BankBalance(BusinessModel):
     as_of = models.DateField()
     set_by_name = models.CharField(max_length=150, blank=True)
 
-    class Meta(BusinessModel.Meta):
+    class Meta(OneRowModel.Meta):
         db_table = "billing_bank_balance"
         constraints = [models.CheckConstraint(condition=Q(id=1), name="billing_bank_balance_single")]
 

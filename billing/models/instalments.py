@@ -4,12 +4,12 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from billing.models.charge import Charge
-from tenants.kernel.models import BusinessModel
+from tenants.kernel.models import BusinessModel, OneRowModel
 from tenants.kernel.money import Money
 from tenants.kernel.scope import require_business
 
 
-class InstalmentRules(BusinessModel):
+class InstalmentRules(OneRowModel):
     """How far customers may split what they owe by themselves: one row; amounts are in the business's currency."""
 
     is_offered = models.BooleanField(default=False)
@@ -20,7 +20,7 @@ class InstalmentRules(BusinessModel):
     grace_days = models.PositiveSmallIntegerField(default=14)
     """How long a part may be late before the plan ends and the rest is due."""
 
-    class Meta(BusinessModel.Meta):
+    class Meta(OneRowModel.Meta):
         db_table = "billing_instalment_rules"
         constraints = [
             models.CheckConstraint(condition=Q(id=1), name="billing_instalment_rules_one"),

@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from billing.models.invoice import Invoice
-from tenants.kernel.models import BusinessModel
+from tenants.kernel.models import BusinessModel, OneRowModel
 
 
 class Automatic(models.TextChoices):
@@ -48,7 +48,7 @@ class InvoiceCounter(BusinessModel):
         return f"{self.kind} {self.year}: {self.last_number}"
 
 
-class InvoicingRules(BusinessModel):
+class InvoicingRules(OneRowModel):
     """What every invoice of the business says and how it is numbered: one row."""
 
     class Paper(models.TextChoices):
@@ -80,7 +80,7 @@ class InvoicingRules(BusinessModel):
     )
     updated_at = models.DateTimeField(db_default=Now())
 
-    class Meta(BusinessModel.Meta):
+    class Meta(OneRowModel.Meta):
         db_table = "billing_invoicing_rules"
         constraints = [
             models.CheckConstraint(condition=Q(id=1), name="billing_invoicing_rules_single"),

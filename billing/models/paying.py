@@ -4,12 +4,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tenants.kernel.models import BusinessModel
+from tenants.kernel.models import OneRowModel
 from tenants.kernel.money import Money
 from tenants.kernel.scope import require_business
 
 
-class PayingRules(BusinessModel):
+class PayingRules(OneRowModel):
     """How much of what is due customers may pay at a time: one row; amounts are in the business's currency."""
 
     class Deposit(models.TextChoices):
@@ -26,7 +26,7 @@ class PayingRules(BusinessModel):
     deposit_above_minor = models.BigIntegerField(default=0)
     """Charges up to this sum are paid whole."""
 
-    class Meta(BusinessModel.Meta):
+    class Meta(OneRowModel.Meta):
         db_table = "billing_paying_rules"
         constraints = [
             models.CheckConstraint(condition=Q(id=1), name="billing_paying_rules_single"),

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tenants.kernel.models import BusinessModel
+from tenants.kernel.models import OneRowModel
 from tenants.kernel.money import Money
 from tenants.kernel.scope import require_business
 
@@ -17,7 +17,7 @@ def weekend() -> list[int]:
     return [5, 6]
 
 
-class ReminderRules(BusinessModel):
+class ReminderRules(OneRowModel):
     """What the business does about what is due: one row; amounts are in the business's currency."""
 
     class Fee(models.TextChoices):
@@ -53,7 +53,7 @@ class ReminderRules(BusinessModel):
     promise_least_minor = models.BigIntegerField(default=0)
     """Less than this is not worth a promise: it is paid."""
 
-    class Meta(BusinessModel.Meta):
+    class Meta(OneRowModel.Meta):
         db_table = "billing_reminder_rules"
         constraints = [
             models.CheckConstraint(condition=Q(id=1), name="billing_reminder_rules_single"),

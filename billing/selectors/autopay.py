@@ -12,8 +12,6 @@ from billing.models import AutopayConsent, AutopayRules, AutopayRun, LedgerEntry
 from billing.selectors.cards import usable_cards
 from tenants.kernel.scope import require_business
 
-RETRY_DAYS = [1, 3, 7]
-
 
 @dataclass(frozen=True, slots=True)
 class Terms:
@@ -29,7 +27,7 @@ class Terms:
 
 def autopay_rules() -> AutopayRules:
     """Return what the business has decided, or what holds while it has decided nothing."""
-    return AutopayRules.objects.filter(pk=1).first() or AutopayRules(pk=1, retry_days=list(RETRY_DAYS))
+    return AutopayRules.as_it_is()
 
 
 def is_offered() -> bool:

@@ -43,8 +43,8 @@ class TransferSlip:
 
 def bank_details() -> BankDetails | None:
     """Return the business's bank details; None while nobody has written any down."""
-    rules = InvoicingRules.objects.filter(pk=1).first()
-    if rules is None or not (rules.iban or rules.bank_other.strip()):
+    rules = InvoicingRules.as_it_is()
+    if not (rules.iban or rules.bank_other.strip()):
         return None
     holder = rules.bank_holder or require_business().name
     return BankDetails(holder, rules.iban.replace(" ", "").upper(), rules.bic, rules.bank_other)

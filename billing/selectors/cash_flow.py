@@ -106,7 +106,7 @@ def _with_fee(received: "QuerySet[Payment]") -> "QuerySet[Any]":
 
 def bank_balance(*, member: User, today: date) -> Money | None:
     """Return today's balance: what was typed, and what came and went on the days since."""
-    row = BankBalance.objects.filter(pk=1, currency=require_business().currency).first()
+    row = BankBalance.objects.filter(currency=require_business().currency).first()
     if row is None:
         return None
     came, went = moved_by_week(member=member, since=row.as_of + timedelta(days=1), until=today)

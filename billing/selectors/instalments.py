@@ -68,7 +68,7 @@ class PlanView:
 
 def instalment_rules() -> InstalmentRules:
     """Return the business's rules; as they are from the start while nobody has changed any."""
-    return InstalmentRules.objects.filter(pk=1).first() or InstalmentRules(pk=1)
+    return InstalmentRules.as_it_is()
 
 
 def plans_of(contact_id: int) -> list[PlanView]:

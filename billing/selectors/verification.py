@@ -73,7 +73,7 @@ def written(code: str) -> str:
 
 
 def published_bank() -> Bank:
-    rules = InvoicingRules.objects.filter(pk=1).first() or InvoicingRules(pk=1)
+    rules = InvoicingRules.as_it_is()
     return Bank(holder=rules.bank_holder, iban=rules.iban, bic=rules.bic, other=rules.bank_other)
 
 

@@ -5,8 +5,6 @@ from dataclasses import asdict, dataclass
 from django.db import transaction
 
 from billing.models import AutopayRules, InstalmentRules
-from billing.selectors.autopay import autopay_rules
-from billing.selectors.instalments import instalment_rules
 from tenants.activity.record import record
 
 
@@ -34,10 +32,8 @@ class InstalmentChange:
 @transaction.atomic
 def change_what_goes_by_itself(*, autopay: AutopayChange, instalments: InstalmentChange) -> None:
     """Keep both sets of rules; the same again changes nothing."""
-    AutopayRules.objects.select_for_update().filter(pk=1).first()
-    InstalmentRules.objects.select_for_update().filter(pk=1).first()
-    _keep(autopay_rules(), autopay, "autopay.changed")
-    _keep(instalment_rules(), instalments, "instalments.changed")
+    _keep(AutopayRules.locked(), autopay, "autopay.changed")
+    _keep(InstalmentRules.locked(), instalments, "instalments.changed")
 
 
 def _keep(rules: AutopayRules | InstalmentRules, change: AutopayChange | InstalmentChange, verb: str) -> None:

@@ -15,7 +15,7 @@ def set_bank_balance(*, balance: Money | None, by: User | None = None) -> None:
     """Write down today's balance, below zero too; None takes it away and the forecast does without."""
     business = require_business()
     if balance is None:
-        BankBalance.objects.filter(pk=1).delete()
+        BankBalance.objects.all().delete()
         return
     if balance.currency != business.currency:
         raise CurrencyMismatch(one=balance.currency, other=business.currency)
@@ -25,5 +25,8 @@ def set_bank_balance(*, balance: Money | None, by: User | None = None) -> None:
         "as_of": clock.today(business.time_zone),
         "set_by_name": by.name if by else "",
     }
-    row, _made = BankBalance.objects.update_or_create(pk=1, defaults=facts)
+    row = BankBalance.locked(**facts)
+    for name, fact in facts.items():
+        setattr(row, name, fact)
+    row.save()
     record("bank_balance.set", row)

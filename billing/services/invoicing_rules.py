@@ -5,10 +5,10 @@ from typing import Any
 
 from django.db import transaction
 
-from billing.errors.invoices import NumbersGivenOut, PatternsAlike
+from billing.errors.invoices import BankNeedsPassword, NumbersGivenOut, PatternsAlike
 from billing.models import Automatic, BillingProfile, Invoice, InvoiceCounter, InvoicingRules
 from billing.numbering import are_alike, check_pattern
-from billing.selectors.invoicing import counter_year, invoicing_rules
+from billing.selectors.invoicing import counter_year
 from billing.services.automatic_invoicing import plan_next_month
 from billing.services.ledger import lock_account
 from billing.services.team import tell_of_bank
@@ -17,22 +17,29 @@ from tenants.activity.record import record
 from tenants.kernel import clock
 from tenants.kernel.scope import require_business
 
+BANK = ("bank_holder", "iban", "bic", "bank_other")
+
 
 @transaction.atomic
 def save_rules(
-    *, first_numbers: Mapping[str, int] | None = None, by: User | None = None, **said: Any
+    *,
+    first_numbers: Mapping[str, int] | None = None,
+    by: User | None = None,
+    knows_password: bool = False,
+    **said: Any,
 ) -> InvoicingRules:
     """Put the business's rules in force; what is issued stays as it is. ``said`` are fields of InvoicingRules.
 
-    Every owner is written to when ``by`` changes where customers are to pay.
-
+    Where customers are to pay is changed by whom ``knows_password`` is true of alone, and every owner is written to.
     ``first_numbers`` says, by kind, where numbers begin that nobody has been given yet. Raises PatternInvalid,
-    PatternWithoutNumber, PatternWithoutYear, PatternsAlike, NumbersGivenOut.
+    PatternWithoutNumber, PatternWithoutYear, PatternsAlike, NumbersGivenOut, BankNeedsPassword.
     """
-    rules = invoicing_rules()
+    rules = InvoicingRules.locked()
     before = _bank(rules)
     for name, value in said.items():
         setattr(rules, name, value)
+    if _bank(rules) != before and not knows_password:
+        raise BankNeedsPassword
     _check_patterns(rules)
     rules.updated_at = clock.now()
     rules.save()
@@ -71,7 +78,7 @@ def _tell_of_bank(rules: InvoicingRules, by: User | None) -> None:
 
 
 def _bank(rules: InvoicingRules) -> tuple[str, ...]:
-    return (rules.bank_holder, rules.iban, rules.bic, rules.bank_other)
+    return tuple(getattr(rules, name) for name in BANK)
 
 
 def _begin_at(rules: InvoicingRules, kind: str, number: int) -> None:

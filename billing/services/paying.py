@@ -25,7 +25,7 @@ class PayingChange:
 @transaction.atomic
 def change_paying(change: PayingChange) -> PayingRules:
     """Keep the rules; the same again changes nothing."""
-    rules = PayingRules.objects.select_for_update().filter(pk=1).first() or PayingRules(pk=1)
+    rules = PayingRules.locked()
     before = _facts(rules)
     rules.allows_part, rules.least_minor = change.allows_part, change.least.minor
     rules.deposit_kind, rules.deposit_percent = change.deposit_kind, change.deposit_percent

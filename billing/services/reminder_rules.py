@@ -17,7 +17,7 @@ FEES = {"fee_kind", "fee_minor", "fee_percent", "fee_every", "fee_after_days"}
 @transaction.atomic
 def change_reminder_rules(change: Mapping[str, Any]) -> ReminderRules:
     """Keep the rules, named as the model's fields are; the same again changes nothing."""
-    rules = ReminderRules.objects.select_for_update().filter(pk=1).first() or ReminderRules(pk=1)
+    rules = ReminderRules.locked()
     changed = {name: value for name, value in change.items() if getattr(rules, name) != value}
     for name, value in changed.items():
         setattr(rules, name, value)

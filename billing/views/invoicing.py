@@ -4,7 +4,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from billing.errors.invoices import NumbersGivenOut
+from billing.errors.invoices import BankNeedsPassword, NumbersGivenOut
 from billing.forms.invoicing import BillingProfileForm, InvoicingRulesForm
 from billing.models import Invoice
 from billing.selectors.invoicing import invoicing_rules, next_number, profile_of
@@ -22,6 +22,7 @@ from tenants.views.answers import status_of
 _FIELDS = {
     WrongPassword.code: "password",
     TooMany.code: "password",
+    BankNeedsPassword.code: "password",
     "pattern_invalid": "pattern",
     "pattern_without_number": "pattern",
     "pattern_without_year": "pattern",
@@ -65,7 +66,7 @@ def _kept(request: MemberRequest, form: InvoicingRulesForm) -> bool:
     try:
         if form.changes_bank:
             confirm(request.member, form.cleaned_data["password"], visitor=Visitor.of(request))
-        save_rules(by=request.member, **form.said())
+        save_rules(by=request.member, knows_password=form.changes_bank, **form.said())
     except MangoError as refusal:
         form.add_error(_FIELDS.get(refusal.code), str(refusal))
         return False

@@ -81,3 +81,29 @@ class BusinessModel(models.Model):
     def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
         refuse_foreign(self)
         super().refresh_from_db(*args, **kwargs)
+
+
+class OneRowModel(BusinessModel):
+    """What a business has one of, such as its rules about something: a row with the id 1, or the defaults without one.
+
+    Nobody reads or makes the row in another way, so that two people who save at the same instant come one after the
+    other, the first time too. A constraint of the model's own holds the id.
+    """
+
+    class Meta(BusinessModel.Meta):
+        abstract = True
+
+    @classmethod
+    def as_it_is(cls) -> Self:
+        """Return the row to read; where nobody has decided anything, one that is not saved."""
+        return cls.objects.filter(pk=1).first() or cls(pk=1)  # type: ignore[return-value]
+
+    @classmethod
+    def locked(cls, **first: Any) -> Self:
+        """Return the row, which nobody else changes until the transaction ends; it is made of ``first`` where needed.
+
+        PostgreSQL lets whoever makes it too wait at the primary key, so whoever waited reads what the other has left.
+        """
+        cls.objects.bulk_create([cls(pk=1, **first)], ignore_conflicts=True)
+        row = cls.objects.select_for_update().filter(pk=1).first()
+        return row or cls.locked(**first)  # type: ignore[return-value]  # whoever held it has deleted it

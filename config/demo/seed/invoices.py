@@ -28,6 +28,7 @@ def write_invoices(trade: Trade) -> None:
     with acting(owner):
         with happening_at(now - timedelta(days=80)):
             save_rules(
+                knows_password=True,
                 tax_id=f"{trade.country}509442013",
                 bank_holder=trade.name,
                 **BANKS.get(trade.country, ELSEWHERE),
