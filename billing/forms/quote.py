@@ -52,7 +52,7 @@ class QuoteForm(forms.Form):
     def draft(self, lines: Any) -> QuoteDraft:
         cleaned = self.cleaned_data
         return QuoteDraft(
-            lines=[line.draft() for line in lines if line.has_changed()],
+            lines=drafts_of(lines),
             valid_until=cleaned["valid_until"],
             notes=cleaned["notes"],
             deposit=cleaned["deposit"],
@@ -91,6 +91,11 @@ class _Lines(forms.BaseFormSet):  # type: ignore[type-arg]
 
 
 LineFormSet = forms.formset_factory(LineForm, formset=_Lines, extra=SPARE_LINES, max_num=MOST_LINES, validate_max=True)
+
+
+def drafts_of(lines: Any) -> list[QuoteLineDraft]:
+    """Return the lines that somebody has written."""
+    return [line.draft() for line in lines if line.has_changed()]
 
 
 def lines_of(quote: Quote) -> list[dict[str, Any]]:

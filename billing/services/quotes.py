@@ -111,6 +111,25 @@ def withdraw_quote(*, quote_id: int) -> Quote:
     return quote
 
 
+def price_quote(quote: Quote, drafts: Sequence[QuoteLineDraft], deposit: Money | None = None) -> list[QuoteLine]:
+    """Put into a quote what lines come to, and return them; nothing is saved.
+
+    Raises QuoteEmpty, CurrencyMismatch, AmountNotPositive, QuoteDepositTooLarge, and what price_line raises.
+    """
+    lines = [_line(position, line) for position, line in enumerate(drafts)]
+    firm = [line for line in lines if not line.is_optional]
+    if not firm:
+        raise QuoteEmpty
+    quote.currency = _currency_of(drafts)
+    quote.net_minor = sum(line.net_minor for line in firm)
+    quote.tax_minor = sum(line.tax_minor for line in firm)
+    quote.amount_minor = quote.net_minor + quote.tax_minor
+    quote.deposit_minor = _deposit(deposit, quote)
+    for line in lines:
+        line.quote = quote
+    return lines
+
+
 def locked_quote(quote_id: int) -> Quote:
     """Return a quote that nobody else changes until the transaction ends."""
     lock_account(quote_named(quote_id).contact_id)
@@ -123,20 +142,10 @@ def _refuse_decided(quote: Quote) -> None:
 
 
 def _write(quote: Quote, draft: QuoteDraft) -> None:
-    lines = [_line(position, line) for position, line in enumerate(draft.lines)]
-    firm = [line for line in lines if not line.is_optional]
-    if not firm:
-        raise QuoteEmpty
-    quote.currency = _currency_of(draft)
-    quote.net_minor = sum(line.net_minor for line in firm)
-    quote.tax_minor = sum(line.tax_minor for line in firm)
-    quote.amount_minor = quote.net_minor + quote.tax_minor
-    quote.deposit_minor = _deposit(draft, quote)
+    lines = price_quote(quote, draft.lines, draft.deposit)
     quote.valid_until, quote.notes = draft.valid_until, draft.notes
     quote.save()
     quote.lines.all().delete()
-    for line in lines:
-        line.quote = quote
     QuoteLine.objects.bulk_create(lines)
 
 
@@ -150,16 +159,16 @@ def _say_again(quote: Quote, said: dict[str, Any]) -> None:
     QuoteLine.objects.bulk_create(QuoteLine(quote=quote, **line) for line in said["lines"])
 
 
-def _currency_of(draft: QuoteDraft) -> str:
-    first, *others = [line.unit_price.currency for line in draft.lines]
+def _currency_of(drafts: Sequence[QuoteLineDraft]) -> str:
+    first, *others = [line.unit_price.currency for line in drafts]
     for other in others:
         if other != first:
             raise CurrencyMismatch(one=other, other=first)
     return first
 
 
-def _deposit(draft: QuoteDraft, quote: Quote) -> int:
-    minor = draft.deposit.minor if draft.deposit else 0
+def _deposit(deposit: Money | None, quote: Quote) -> int:
+    minor = deposit.minor if deposit else 0
     if minor < 0:
         raise AmountNotPositive
     if minor >= quote.amount_minor:

@@ -1,4 +1,7 @@
-"""Quotes in the workspace: the list, writing one, sending it and taking it back."""
+"""Quotes in the workspace: the list, writing one, sending it and taking it back.
+
+Every button of the editor sends the whole form, so it works without JavaScript and loses nothing.
+"""
 
 from datetime import timedelta
 from typing import Any
@@ -10,15 +13,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from billing.forms.quote import LineFormSet, QuoteForm, lines_of
+from billing.forms.quote import LineFormSet, QuoteForm, drafts_of, lines_of
 from billing.models import Quote
 from billing.quote_paper import quote_pdf
 from billing.selectors.invoicing import invoicing_rules
 from billing.selectors.quotes import EXPIRED, invoices_of_quote, quote_named, quotes, today
-from billing.services.quotes import change_quote, new_quote, send_quote, withdraw_quote
+from billing.services.quotes import change_quote, new_quote, price_quote, send_quote, withdraw_quote
 from tenants.accounts.access import allowed
 from tenants.accounts.http import MemberRequest
 from tenants.kernel.errors import MangoError
+from tenants.kernel.money import Money
 from tenants.kernel.pages import newest_first, row_id
 
 GOOD_FOR = timedelta(days=30)
@@ -40,7 +44,7 @@ def quote_new(request: MemberRequest) -> HttpResponse:
         initial = {"valid_until": today() + GOOD_FOR, "contact": row_id(request.GET.get("contact", ""))}
         return _form_page(request, QuoteForm(member=request.member, initial=initial), LineFormSet())
     form, lines = QuoteForm(request.POST, member=request.member), LineFormSet(request.POST)
-    return _save(request, form, lines, None)
+    return _do(request, form, lines, None)
 
 
 @allowed("quotes.change")
@@ -56,7 +60,7 @@ def quote_edit(request: MemberRequest, quote_id: int) -> HttpResponse:
         form = QuoteForm(member=request.member, quote=quote, initial=initial)
         return _form_page(request, form, LineFormSet(initial=lines_of(quote)), quote)
     form = QuoteForm(request.POST, member=request.member, quote=quote)
-    return _save(request, form, LineFormSet(request.POST), quote)
+    return _do(request, form, LineFormSet(request.POST), quote)
 
 
 @allowed("quotes.view")
@@ -110,10 +114,15 @@ def pdf_answer(found: Quote) -> HttpResponse:
     return answer
 
 
-def _save(request: MemberRequest, form: QuoteForm, lines: Any, found: Quote | None) -> HttpResponse:
+def _do(request: MemberRequest, form: QuoteForm, lines: Any, found: Quote | None) -> HttpResponse:
+    """Work out the totals, or save: as the button says."""
+    if request.htmx:
+        return _totals(request, form, lines)
     if not (form.is_valid() and lines.is_valid()):
         return _form_page(request, form, lines, found, status=422)
     try:
+        if "preview" in request.POST:
+            return _form_page(request, form, lines, found, sums=_sums(form, lines))
         draft = form.draft(lines)
         if found is not None:
             saved = change_quote(quote_id=found.pk, draft=draft)
@@ -130,7 +139,33 @@ def _save(request: MemberRequest, form: QuoteForm, lines: Any, found: Quote | No
     return redirect("billing:quote", saved.pk)
 
 
+def _totals(request: MemberRequest, form: QuoteForm, lines: Any) -> HttpResponse:
+    """Say what it comes to as it stands, while it is typed; what is half written is no error yet."""
+    context: dict[str, Any] = {}
+    form.full_clean()
+    if lines.is_valid() and drafts_of(lines):
+        try:
+            context = _sums(form, lines)
+        except MangoError as refusal:
+            context["refused"] = refusal
+    return render(request, "billing/_quote_totals.html", context)
+
+
+def _sums(form: QuoteForm, lines: Any) -> dict[str, Any]:
+    """Return what would be offered, by the rule that saves it; ``whole`` is with every optional line."""
+    priced = Quote()
+    rows = price_quote(priced, drafts_of(lines), form.cleaned_data.get("deposit"))
+    return {"priced": priced, "whole": sum((row.amount for row in rows), Money.zero(priced.currency))}
+
+
 def _form_page(
-    request: MemberRequest, form: QuoteForm, lines: Any, found: Quote | None = None, *, status: int = 200
+    request: MemberRequest,
+    form: QuoteForm,
+    lines: Any,
+    found: Quote | None = None,
+    *,
+    sums: dict[str, Any] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
-    return render(request, "billing/quote_form.html", {"form": form, "lines": lines, "quote": found}, status=status)
+    context = {"form": form, "lines": lines, "quote": found, **(sums or {})}
+    return render(request, "billing/quote_form.html", context, status=status)

@@ -68,6 +68,7 @@ def test_a_quote_is_accepted_with_a_name(owner, shop, phone, shoot):
     line(owner, 0, "Wedding cake", "480,00")
     line(owner, 1, "Sugar flowers", "60,00")
     owner.get_by_label("The customer may leave it out").nth(1).check()
+    expect(owner.locator("#totals")).to_contain_text("540,00 €")
     owner.get_by_role("button", name="Save the draft").click()
     owner.get_by_role("button", name="Send it").click()
     expect(owner.get_by_role("heading", name="Quote Q-0001")).to_be_visible()

@@ -127,6 +127,39 @@ def test_the_team_writes_sends_and_reads_it(office, acme, contact_id):
     assert office.get(f"/workspace/quotes/{quote.pk}/quote.pdf").content.startswith(b"%PDF")
 
 
+def test_what_a_quote_comes_to_is_worked_out_while_it_is_typed_and_nothing_is_saved(office, acme):
+    cake = {"form-0-description": "Cake", "form-0-quantity": "3", "form-0-unit_price": "33.33", "form-0-tax_rate": "23"}
+    flowers = {"form-1-description": "Flowers", "form-1-unit_price": "60", "form-1-is_optional": "on"}
+    typed = {**FORM, **cake, **flowers, "deposit": "50", "preview": "1"}
+
+    def live(**more: str) -> str:
+        answer = office.post("/workspace/quotes/new/", typed | more, headers={"HX-Request": "true"})
+        return answer.content.decode()
+
+    shown = live()
+    for amount in ("€99.99", "€23.00", "€122.99", "€182.99", "€50.00"):
+        assert amount in shown
+    assert "<html" not in shown
+    assert "once each line says" in live(**{"form-1-unit_price": ""})
+    assert "It cannot be saved like this" in live(deposit="122.99")
+    assert "It cannot be saved like this" in live(**{"form-0-is_optional": "on"})
+    assert found_nothing(acme)
+
+
+def test_without_scripts_the_totals_come_with_the_page(office, acme, contact_id):
+    cake = {"form-0-description": "Cake", "form-0-unit_price": "60"}
+    typed = {**FORM, **cake, "contact": contact_id, "request_key": uuid.uuid4(), "preview": "1"}
+
+    page = office.post("/workspace/quotes/new/", typed).content.decode()
+
+    assert ("€60.00" in page, 'value="Cake"' in page, found_nothing(acme)) == (True, True, True)
+
+
+def found_nothing(acme) -> bool:
+    with business_scope(acme):
+        return not Quote.objects.exists()
+
+
 def test_what_was_typed_stays_when_a_line_is_wrong(office, acme, contact_id):
     line = {"form-0-description": "Wedding cake", "form-0-quantity": "2", "form-0-unit_price": "much"}
 
