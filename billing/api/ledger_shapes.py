@@ -43,11 +43,15 @@ class ShownDispute(serializers.ModelSerializer[Dispute]):
         read_only=True, allow_null=True, help_text="Until when an answer counts; null when the bank takes none."
     )
 
+    fee = ShownMoney(
+        read_only=True, allow_null=True, help_text="What Stripe keeps for it; null while that is not known."
+    )
+
     class Meta:
         model = Dispute
         fields = read_only_fields = [
-            "id", "contact_id", "payment_id", "amount", "reason", "state", "evidence_due_at", "submissions", "answer",
-            "answer_state", "answer_failure", "opened_at",
+            "id", "contact_id", "payment_id", "amount", "fee", "reason", "state", "evidence_due_at", "submissions",
+            "answer", "answer_state", "answer_failure", "opened_at",
         ]  # fmt: skip
 
 

@@ -119,7 +119,8 @@ class Refund:
 class Dispute:
     """A payment that the payer's bank questions, whether its money was taken back, and whether it came again.
 
-    ``state`` and ``reason`` are Stripe's words; ``due_at`` is None when the bank takes no answer.
+    ``state`` and ``reason`` are Stripe's words; ``due_at`` is None when the bank takes no answer. ``fee`` is what
+    Stripe keeps for it, less what it gave back, in the account's currency; None while no money was moved.
     """
 
     id: str
@@ -132,6 +133,7 @@ class Dispute:
     due_at: datetime | None = None
     opened_at: datetime | None = None
     submissions: int = 0
+    fee: Money | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

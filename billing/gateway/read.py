@@ -151,7 +151,19 @@ def dispute(found: stripe.Dispute) -> Dispute:
         due_at=_instant(found.evidence_details.due_by),
         opened_at=_instant(found.created),
         submissions=found.evidence_details.submission_count,
+        fee=_dispute_fee(found.balance_transactions),
     )
+
+
+def _dispute_fee(moves: list[stripe.BalanceTransaction]) -> Money | None:
+    """Add up what Stripe took for a dispute; a fee that is given back stands below zero on a move of its own.
+
+    https://docs.stripe.com/api/disputes/object#dispute_object-balance_transactions-fee
+    """
+    if not moves:
+        return None
+    currency = moves[0].currency.upper()
+    return Money(from_stripe(sum(move.fee for move in moves), currency), currency)
 
 
 def fee(found: stripe.PaymentIntent) -> Money | None:

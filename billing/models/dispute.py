@@ -50,6 +50,11 @@ class Dispute(BusinessModel):
     answer_failure = models.CharField(max_length=300, blank=True)
     answers = models.PositiveIntegerField(default=0)
     """How many answers were written here: each is sent under a key of its own."""
+    fee_minor = models.BigIntegerField(null=True)
+    """What Stripe keeps for it, in ``fee_currency``: nothing where it gave it back; None while that is not known."""
+    fee_currency = models.CharField(max_length=3, blank=True, db_default="")
+    fee_on = models.DateField(null=True)
+    """On which day the fee counts: when it was heard of, like the money that the bank took."""
     claimed_again_at = models.DateTimeField(null=True)
     """When the team decided to ask for money that was lost: until then nobody is reminded and no card is charged."""
     created_at = models.DateTimeField(db_default=Now())
@@ -58,6 +63,10 @@ class Dispute(BusinessModel):
         db_table = "billing_dispute"
         constraints = [
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="billing_dispute_amount"),
+            models.CheckConstraint(
+                condition=Q(fee_minor=None) | Q(fee_minor=0) | (~Q(fee_currency="") & Q(fee_on__isnull=False)),
+                name="billing_dispute_fee",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -66,6 +75,10 @@ class Dispute(BusinessModel):
     @property
     def amount(self) -> Money:
         return Money(self.amount_minor, self.currency)
+
+    @property
+    def fee(self) -> Money | None:
+        return None if self.fee_minor is None else Money(self.fee_minor, self.fee_currency or self.currency)
 
     @property
     def needs_answer(self) -> bool:

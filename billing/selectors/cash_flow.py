@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Case, F, QuerySet, Sum, When
 from django.db.models.functions import TruncWeek
 
-from billing.models import BankBalance, Expense, LedgerEntry, Payment, Payout
+from billing.models import BankBalance, Dispute, Expense, LedgerEntry, Payment, Payout
 from billing.selectors import stored_rates as rates
 from billing.selectors.base import in_base
 from billing.selectors.expenses import seen_by
@@ -88,6 +88,7 @@ def moved_by_week(*, member: User, since: date, until: date) -> tuple[dict[date,
         sight.within(member), state=Payment.State.SUCCEEDED, received_on__range=(since, until)
     )
     backs = LedgerEntry.objects.filter(sight.within(member), kind__in=BACK, effective_on__range=(since, until))
+    disputed = Dispute.objects.filter(sight.within(member), fee_on__range=(since, until))
     spent = Expense.objects.kept().filter(seen_by(member), paid_on__range=(since, until))
     came: dict[date, int] = {}
     went: dict[date, int] = {}
@@ -95,6 +96,8 @@ def moved_by_week(*, member: User, since: date, until: date) -> tuple[dict[date,
     _add(came, backs.annotate(on_rate=rates.OF_ENTRY), "effective_on", sign=-1)
     _add(went, spent.annotate(on_rate=F("rate")), "paid_on")
     _add(went, _with_fee(received), "received_on", minor="fee_minor", currency="fee_currency")
+    at_payment = Case(When(fee_currency=F("payment__currency"), then=F("payment__rate")))
+    _add(went, disputed.annotate(on_rate=at_payment), "fee_on", minor="fee_minor", currency="fee_currency")
     return came, went
 
 

@@ -11,8 +11,9 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
-from billing.models import Allocation, Expense, LedgerEntry, Payment
+from billing.models import Allocation, Dispute, Expense, LedgerEntry, Payment
 from billing.selectors import stored_rates
 from billing.selectors.base import in_base, in_order
 from billing.selectors.expenses import seen_by
@@ -99,6 +100,7 @@ def profit_parts(period: Period, *, member: User) -> Parts:
     _credits(found, period, member)
     _given_back(found, period, member)
     _fees(found, period, member)
+    _dispute_fees(found, period, member)
     _expenses(found, period, member)
     return found
 
@@ -166,6 +168,39 @@ def _fees(found: Parts, period: Period, member: User) -> None:
             found.add(Part(day, Kind.FEE, -minor, payment.receipt_name, **about))
 
 
+def _dispute_fees(found: Parts, period: Period, member: User) -> None:
+    """Split each dispute's fee over what its payment paid for, or had paid for until the bank took it back."""
+    disputes = Dispute.objects.filter(
+        sight.within(member), fee_on__range=(period.since, period.until), fee_minor__gt=0
+    ).order_by("fee_on", "pk")
+    uses = _ever_used(disputes)
+    for dispute in disputes.select_related("payment"):
+        payment = dispute.payment
+        rate = payment.rate if dispute.fee_currency == payment.currency else None
+        fee = -found.worth(-(dispute.fee_minor or 0), dispute.fee_currency, rate)
+        text = _("Dispute of %(receipt)s") % {"receipt": payment.receipt_name}
+        for product_id, minor in _split(fee, uses.get(payment.pk, {}), payment.amount_minor):
+            about = {"contact_id": dispute.contact_id, "payment_id": payment.pk, "product_id": product_id}
+            found.add(Part(dispute.fee_on or period.since, Kind.FEE, -minor, text, **about))
+
+
+def _ever_used(disputes: "QuerySet[Dispute]") -> dict[int, dict[int | None, int]]:
+    """Return how much of each disputed payment was used for each product at most, released since or not."""
+    most: dict[tuple[int, int, int | None], int] = {}
+    rows = Allocation.objects.filter(
+        credit__payment__in=disputes.order_by().values("payment"),
+        credit__kind=Ledger.PAYMENT,
+        debit__kind=Ledger.CHARGE,
+    ).values_list("credit__payment_id", "debit_id", "debit__charge__product_id", "amount_minor")
+    for payment_id, debit_id, product_id, minor in rows:
+        use = (payment_id or 0, debit_id, product_id)
+        most[use] = max(minor, most.get(use, 0))
+    found: dict[int, dict[int | None, int]] = defaultdict(lambda: defaultdict(int))
+    for (payment, _debit, product), minor in most.items():
+        found[payment][product] += minor
+    return found
+
+
 def _uses(payments: "QuerySet[Payment]") -> dict[int, dict[int | None, int]]:
     """Return how much of each payment is used for each product, in one query."""
     found: dict[int, dict[int | None, int]] = defaultdict(lambda: defaultdict(int))
@@ -182,7 +217,8 @@ def _uses(payments: "QuerySet[Payment]") -> dict[int, dict[int | None, int]]:
 
 def _split(fee: int, uses: dict[int | None, int], paid: int) -> list[tuple[int | None, int]]:
     weights = dict(uses)
-    if rest := paid - sum(uses.values()):
+    rest = paid - sum(uses.values())
+    if rest > 0:
         weights[None] = weights.get(None, 0) + rest
     if len(weights) == 1:
         return [(product_id, fee) for product_id in weights]

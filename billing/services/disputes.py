@@ -1,5 +1,8 @@
 """What a payer's bank does with a payment, kept as Stripe last told of it; and the evidence that the team sends."""
 
+from datetime import date
+from zoneinfo import ZoneInfo
+
 from django.db import transaction
 
 from billing.errors import AnswerOnItsWay, DisputeNotAnswerable, EvidenceMissing, NoSuchDispute
@@ -20,7 +23,9 @@ from tenants.kernel.scope import require_business
 
 State = Dispute.State
 _ROUNDS = 3
-_FOLLOWED = ("state", "reason", "amount_minor", "evidence_due_at", "submissions")
+_FOLLOWED = ("state", "reason", "amount_minor", "evidence_due_at", "submissions", "fee_minor", "fee_currency")
+AT_ONCE = 50
+"""How many fees that are not known one night asks for."""
 
 
 def follow_dispute(payment: Payment, stripe_id: str) -> None:
@@ -35,6 +40,19 @@ def follow_dispute(payment: Payment, stripe_id: str) -> None:
         if _apply(payment, found, seen):
             return
     raise RetryLater(f"Dispute {stripe_id} keeps changing.")
+
+
+def note_missing_dispute_fees() -> int:
+    """Follow the disputes from before fees were kept; return how many fees became known. Raises what that raises."""
+    missing = Dispute.objects.filter(fee_minor=None).select_related("payment__contact").order_by("-pk")[:AT_ONCE]
+    known = 0
+    for dispute in missing:
+        try:
+            follow_dispute(dispute.payment, dispute.stripe_dispute)
+        except Refused:  # it is of an account that the business had before, which nobody can ask any more
+            continue
+        known += 1
+    return known
 
 
 @transaction.atomic
@@ -122,6 +140,7 @@ def _apply(payment: Payment, found: Found, seen: int) -> bool:
 def _open(payment: Payment, found: Found, said: dict[str, object]) -> None:
     dispute = Dispute(contact_id=payment.contact_id, payment=payment, stripe_dispute=found.id, **said)
     dispute.currency, dispute.opened_at, dispute.updates = payment.currency, found.opened_at or clock.now(), 1
+    dispute.fee_on = _today() if dispute.fee else None
     dispute.save(force_insert=True)
     record("dispute.opened", payment, contact_id=payment.contact_id, **_said(dispute))
     if dispute.needs_answer:
@@ -132,10 +151,13 @@ def _change(dispute: Dispute, said: dict[str, object]) -> None:
     has_moved = dispute.state != said["state"]
     if dispute.answer_state == "asked" and dispute.submissions != said["submissions"]:
         dispute.answer_state = "sent"  # our own answer may have arrived without us hearing of it
+    was_known = dispute.fee_minor is not None
     for name in _FOLLOWED:
         setattr(dispute, name, said[name])
+    if dispute.fee and dispute.fee_on is None:
+        dispute.fee_on = _today() if was_known else dispute.opened_at.astimezone(_zone()).date()
     dispute.updates += 1
-    dispute.save(update_fields=[*_FOLLOWED, "updates", "answer_state"])
+    dispute.save(update_fields=[*_FOLLOWED, "fee_on", "updates", "answer_state"])
     if has_moved:
         record(f"dispute.{dispute.state}", dispute.payment, contact_id=dispute.contact_id, **_said(dispute))
 
@@ -147,7 +169,17 @@ def _facts(found: Found) -> dict[str, object]:
         "amount_minor": found.minor,
         "evidence_due_at": found.due_at,
         "submissions": found.submissions,
+        "fee_minor": found.fee.minor if found.fee else 0,
+        "fee_currency": found.fee.currency if found.fee else "",
     }
+
+
+def _today() -> date:
+    return clock.today(require_business().time_zone)
+
+
+def _zone() -> ZoneInfo:
+    return ZoneInfo(require_business().time_zone)
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """The work behind cash flow and profit: what Stripe keeps, and what it sends to the bank."""
 
 from billing.gateway.protocol import GatewayError
-from billing.services import fees, payouts
+from billing.services import disputes, fees, payouts
 from tenants.kernel.jobs.runner import RetryLater
 from tenants.kernel.jobs.tasks import tenant_task
 
@@ -17,9 +17,10 @@ def note_fee(*, payment_id: int) -> None:
 
 @tenant_task("billing.ask_stripe_at_night", while_suspended=True)
 def ask_stripe_at_night() -> None:
-    """Safe to run twice: fees that are missing, and where payouts are."""
+    """Safe to run twice: fees that are missing, of disputes too, and where payouts are."""
     try:
         payouts.refresh_payouts()
         fees.note_missing_fees()
+        disputes.note_missing_dispute_fees()
     except GatewayError as error:
         raise RetryLater(f"{type(error).__name__}: {error}") from error

@@ -44,7 +44,7 @@ NOBODY_TYPES = {
     "billing.ExpenseReceipt": ("content_type", "sha256", "storage_key"),
     "billing.ExpenseRule": ("currency",),
     "billing.Invoice": ("automatic_key", "currency", "frozen_sha256", "pdf_key", "pdf_sha256", "verify_code"),
-    "billing.Dispute": ("answer_failure", "answer_state", "currency", "reason", "stripe_dispute"),
+    "billing.Dispute": ("answer_failure", "answer_state", "currency", "fee_currency", "reason", "stripe_dispute"),
     "billing.InstalmentPlan": ("agreed_text", "currency"),
     "billing.LedgerEntry": ("currency", "key"),
     "billing.Payment": ("currency", "failure", "fee_currency", "receipt_key", "stripe_payment_intent"),

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from billing.cash_words import outlook, what_if
-from billing.models import ChargeQuery, Payment, Payout, Promise
+from billing.models import ChargeQuery, Dispute, Payment, Payout, Promise
 from billing.recurrence import Rhythm
 from billing.selectors.cash_figures import cash_figures
 from billing.selectors.cash_flow import Ahead, Week, lowest, shortest, weeks_ahead
@@ -260,10 +260,14 @@ def test_the_weeks_before_hold_what_came_what_went_back_what_was_spent_and_what_
     with clock.held_at(datetime(2026, 2, 27, 12, tzinfo=UTC)):
         give_back(paid.pk, draft=RefundDraft(amount=money(4_000), reason="Stale"))
     save_expense(draft=ExpenseDraft(supplier="Mill", amount=money(1_000), paid_on=date(2026, 2, 23)))
+    Dispute.objects.create(
+        contact=cleo, payment=paid, stripe_dispute="dp_1", amount_minor=100, currency="EUR", opened_at=clock.now(),
+        fee_minor=2_000, fee_currency="EUR", fee_on=date(2026, 2, 26),
+    )  # fmt: skip
 
     last = seen().past[-1]
 
-    assert (last.starts_on, last.came_in, last.went_out) == (date(2026, 2, 23), 16_000, 1_310)
+    assert (last.starts_on, last.came_in, last.went_out) == (date(2026, 2, 23), 16_000, 3_310)
 
 
 def test_the_number_of_queries_does_not_grow_with_the_books():

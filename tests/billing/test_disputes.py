@@ -2,13 +2,14 @@
 
 import itertools
 import random
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import transaction
 
 from billing.errors import NoSuchDispute
 from billing.gateway.protocol import Dispute as Found
+from billing.gateway.standin.resources.disputes import FEE
 from billing.models import AutopayConsent, Dispute, Payment, SavedCard
 from billing.selectors.chargeable import dues
 from billing.selectors.disputes import deadline_of, disputed_charge_ids, waiting_disputes
@@ -63,6 +64,7 @@ def test_a_dispute_takes_the_money_reopens_what_it_paid_for_and_tells_each_owner
     dispute = Dispute.objects.get()
     assert (dispute.stripe_dispute, dispute.state, dispute.amount) == (name, "needs_response", books.money(1000))
     assert (due(cleo), letters(), waiting_disputes(seen_by=ada)) == ({"Tart": 1000}, 1, [dispute])
+    assert (dispute.fee, dispute.fee_on) == (books.money(FEE), clock.today("Europe/Lisbon"))
     letter = branded_mail(Message.objects.get(kind="dispute_opened"))
     for part in (letter.alternatives[0].content, letter.body):
         assert [
@@ -78,11 +80,12 @@ def test_an_inquiry_takes_nothing_and_is_told_as_one(stripe, ada, cleo, acme, pa
     dispute = Dispute.objects.get()
 
     assert (dispute.state, dispute.is_inquiry, due(cleo), letters()) == ("warning_needs_response", True, {}, 1)
-    assert deadline_of(dispute).days == 7
+    assert (deadline_of(dispute).days, dispute.fee, dispute.fee_on) == (7, books.money(0), None)
     stripe.controls.post("disputes/move", dispute=dispute.stripe_dispute, status="needs_response")
     hear(stripe, acme)
     dispute.refresh_from_db()
     assert (dispute.state, due(cleo), letters()) == ("needs_response", {"Tart": 1000}, 1)
+    assert (dispute.fee, dispute.fee_on) == (books.money(FEE), clock.today("Europe/Lisbon"))
     assert_books_add_up()
 
 
@@ -108,8 +111,22 @@ def test_whatever_order_events_come_in_the_last_state_and_one_ledger_are_kept(st
         with transaction.atomic():
             deliver(shuffled)
             assert (Dispute.objects.get().state, due(cleo)) == (way[-1], reopened)
+            assert Dispute.objects.get().fee_minor == (0 if way[-1] == "won" else FEE)
             assert_books_add_up()
             transaction.set_rollback(True)
+
+
+def test_the_night_asks_for_the_fees_of_disputes_from_before_they_were_kept(stripe, acme, paid):
+    open_at_bank(stripe, paid)
+    hear(stripe, acme)
+    Dispute.objects.update(
+        fee_minor=None, fee_currency="", fee_on=None, opened_at=datetime(2026, 1, 31, 23, tzinfo=UTC)
+    )
+
+    assert [rules.note_missing_dispute_fees(), rules.note_missing_dispute_fees()] == [1, 0]
+
+    dispute = Dispute.objects.get()
+    assert (dispute.fee, dispute.fee_on) == (books.money(FEE), date(2026, 1, 31))
 
 
 def as_told(state: str, payment: Payment) -> Found:

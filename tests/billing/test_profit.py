@@ -7,7 +7,9 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 
-from billing.models import Payment
+from billing.gateway.protocol import Dispute as Found
+from billing.models import Dispute, Payment
+from billing.profit_files import parts_csv
 from billing.profit_words import in_words
 from billing.selectors.profit import WAYS, profit, rows_of, total_of
 from billing.selectors.profit_parts import Kind
@@ -18,6 +20,7 @@ from billing.services.expenses import ExpenseDraft, delete_expense, save_expense
 from billing.services.products import ProductDraft, save_product
 from billing.services.rates import set_rate
 from billing.services.refunds import RefundDraft, give_back
+from billing.services.reversals import note_dispute
 from billing.services.write_offs import write_off
 from tenants.accounts.models import User
 from tenants.kernel import clock
@@ -117,6 +120,27 @@ def test_a_refund_lowers_profit_until_it_is_paid_again_and_never_twice(rye):
     assert before == again == (10_000, 0, -4_000, 0, 0, 6_000)
     assert given == (10_000, -2_500, -4_000, 0, 0, 3_500)
     assert figures(march().total) == (10_000, -10_000, 0, 0, 0, 0)
+
+
+def test_what_stripe_keeps_for_a_dispute_is_a_cost_of_what_the_payment_had_paid_for(rye):
+    cleo = contact()
+    sold(cleo, rye, 10)  # 120.00 with tax
+    charge(cleo, 6_000, "Advice")
+    lost, won = pay(cleo, 18_000), pay(cleo, 100)
+    for number, (payment, fee) in enumerate([(lost, 2_000), (won, 0)]):
+        note_dispute(payment, Found(id=f"dp_{number}", intent="", minor=100, is_withdrawn=True, is_reinstated=not fee))
+        Dispute.objects.create(
+            contact=cleo, payment=payment, stripe_dispute=f"dp_{number}", amount_minor=100, currency="EUR",
+            state="won" if not fee else "lost", opened_at=clock.now(),
+            fee_minor=fee, fee_currency="EUR", fee_on=date(2026, 3, 31),
+        )  # fmt: skip
+
+    assert {group.label: group.fees.minor for group in march().groups} == {"Rye": -1_333, "Without a product": -667}
+    assert sums("contact")["Cleo van Dam"][3] == sums("month")["March 2026"][3] == -2_000
+    fees = [part for part in rows_of(MARCH, way="month", key="2026-03", member=ADA) if part.kind == Kind.FEE]
+    assert {part.text for part in fees} == {"Dispute of R-00001"}
+    assert "Stripe fee,Dispute of R-00001,EUR,-13.33" in parts_csv(fees)
+    assert march(period=Period(date(2026, 4, 1), date(2026, 4, 30))).groups == []
 
 
 def test_credit_that_is_given_is_let_go_and_taken_from_no_product():
