@@ -62,7 +62,7 @@ SCHEDULES = [
     ),
     Row("api/v1/schedules/", get=api(200)),
     Row("api/v1/contacts/<int:contact_id>/schedules/", post=api(422, assistant=403), args=cleos),
-    Row(_API, get=api(200), **_ARGS),
+    Row(_API, get=api(200), patch=_CHANGED, **_ARGS),
     Row(_API + "pause/", post=_CHANGED, delete=_CHANGED, **_ARGS),
     Row(_API + "skips/", post=api(422, assistant=403), **_ARGS),
     Row(_API + "price/", post=api(422, assistant=403), delete=_CHANGED, **_ARGS),

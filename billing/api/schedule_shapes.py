@@ -111,6 +111,17 @@ class NewSchedule(NewCharge):
         return super().validate(attrs)
 
 
+class ScheduleChange(StrictSerializer):
+    """What can be said otherwise at any time; it counts for the charges to come."""
+
+    description = serializers.CharField(max_length=200, required=False, help_text="The customer reads it.")
+    reason = serializers.CharField(
+        max_length=500, required=False, allow_blank=True, help_text="Why; the customer reads it beside each charge."
+    )
+    due_days = serializers.IntegerField(min_value=0, max_value=MOST_DUE_DAYS, required=False)
+    may_cancel = serializers.BooleanField(required=False, help_text="Whether the customer may cancel it in the portal.")
+
+
 class NewScheduleDay(StrictSerializer):
     period_on = serializers.DateField(help_text="A period by its first day.")
     undo = serializers.BooleanField(required=False, default=False, help_text="Charge it after all.")

@@ -1,14 +1,16 @@
 """``/api/v1/schedules/`` and a contact's recurring services."""
 
+from dataclasses import fields
 from http import HTTPStatus
 from typing import Any
 
+from django.db import transaction
 from drf_spectacular.utils import OpenApiExample, extend_schema, inline_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from billing.api.schedule_shapes import NewSchedule, ShownSchedule, schedule_draft
+from billing.api.schedule_shapes import NewSchedule, ScheduleChange, ShownSchedule, schedule_draft
 from billing.errors import (
     AmountNotPositive,
     AmountTooLarge,
@@ -20,10 +22,11 @@ from billing.errors import (
 from billing.errors.schedules import ContactArchived, EndsBeforeItStarts, NoSuchSchedule, StartsInThePast
 from billing.models import Schedule
 from billing.selectors.schedules import STATES, plans_of, schedule_named, schedules
-from billing.services.schedules import start_schedule
+from billing.services.schedule_runs import locked
+from billing.services.schedules import ScheduleText, change_schedule, start_schedule
 from crm.selectors.contacts import contact_named
 from tenants.api.endpoint import Endpoint
-from tenants.api.etags import tagged
+from tenants.api.etags import require_current, tagged
 from tenants.api.once import once
 from tenants.api.paging import PageQuery, asked, newest_first
 from tenants.kernel.money import CurrencyMismatch
@@ -76,13 +79,26 @@ class Schedules(Endpoint):
 
 class OneSchedule(Endpoint):
     tag = "Recurring"
-    actions = {"GET": "schedules.view"}
+    actions = {"GET": "schedules.view", "PATCH": "schedules.change"}
     refusals = (NoSuchSchedule,)
 
     @extend_schema(operation_id="get_schedule", summary="Read a recurring service", responses=ShownSchedule)
     def get(self, request: Request, schedule_id: int) -> Response:
         """With its next three charges and the prices to come."""
         return tagged(show(schedule_named(schedule_id)), request)
+
+    @extend_schema(operation_id="change_schedule", summary="Say a recurring service otherwise", request=ScheduleChange,
+                   responses=ShownSchedule)  # fmt: skip
+    def patch(self, request: Request, schedule_id: int) -> Response:
+        """What is left out stays, and so does what was charged; what it costs has an address of its own."""
+        change = ScheduleChange(data=request.data)
+        change.is_valid(raise_exception=True)
+        with transaction.atomic():
+            held = locked(schedule_named(schedule_id).pk)
+            require_current(request, show(held))
+            said = {field.name: getattr(held, field.name) for field in fields(ScheduleText)}
+            changed = change_schedule(schedule_id=held.pk, text=ScheduleText(**said | change.validated_data))
+        return tagged(show(changed))
 
 
 class ContactSchedules(Endpoint):

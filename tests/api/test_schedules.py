@@ -17,6 +17,8 @@ BREAD = {
     "each": "week",
 }
 
+BODIED = ("POST", "PATCH")
+
 
 @pytest.fixture
 def contact_id(acme, cleo) -> int:
@@ -75,6 +77,24 @@ def test_another_price_keeps_the_quantity_and_the_discount_and_is_taken_back(acm
         assert SchedulePrice.objects.count() == 1
 
 
+def test_its_words_are_changed_for_the_charges_to_come_by_whom_nobody_has_overtaken(acme, program, bread):
+    one = f"schedules/{bread['id']}/"
+    tag = program.get(one)["ETag"]
+    changed = program.patch(one, {"description": "Rye", "due_days": 14}, if_match=tag)
+    late = program.patch(one, {"description": "Oats"}, if_match=tag)
+    wrong = [
+        program.patch(one, body).status_code for body in ({"due_days": 366}, {"description": ""}, {"each": "year"})
+    ]
+
+    said = changed.json()
+    assert (said["description"], said["due_days"], said["reason"], said["may_cancel"]) == ("Rye", 14, "", False)
+    assert (said["amount"], said["next_charges"]) == (bread["amount"], bread["next_charges"])
+    assert (changed["ETag"] != tag, late.status_code, wrong) == (True, 412, [422, 422, 422])
+    with business_scope(acme):
+        assert Schedule.objects.get().description == "Rye"
+        assert Charge.objects.get().description == "Bread"
+
+
 def test_it_ends_with_a_day_goes_on_after_all_and_ends_for_good(program, bread):
     one = f"schedules/{bread['id']}/"
     assert program.post(one + "end/", {"on": in_days(10)}).json()["ends_on"] == in_days(10)
@@ -105,12 +125,14 @@ def test_what_cannot_be_is_refused_field_by_field_and_nothing_starts(acme, progr
 def test_a_strangers_is_answered_like_nobodys_and_a_key_that_reads_changes_nothing(
     acme, program, stranger, with_scopes, bread
 ):
-    for method, path in (("GET", ""), ("POST", "pause/"), ("POST", "end/"), ("DELETE", "price/")):
-        theirs = stranger.ask(method, f"schedules/{bread['id']}/{path}", None if method != "POST" else {})
-        nobodys = stranger.ask(method, f"schedules/987654321/{path}", None if method != "POST" else {})
+    for method, path in (("GET", ""), ("PATCH", ""), ("POST", "pause/"), ("POST", "end/"), ("DELETE", "price/")):
+        theirs = stranger.ask(method, f"schedules/{bread['id']}/{path}", {} if method in BODIED else None)
+        nobodys = stranger.ask(method, f"schedules/987654321/{path}", {} if method in BODIED else None)
         assert (theirs.status_code, nobodys.status_code) == (404, 404)
         assert theirs.json()["code"] == nobodys.json()["code"]
-    assert with_scopes("schedules:read").post(f"schedules/{bread['id']}/end/", {}).status_code == 403
+    reader = with_scopes("schedules:read")
+    assert reader.post(f"schedules/{bread['id']}/end/", {}).status_code == 403
+    assert reader.patch(f"schedules/{bread['id']}/", {"description": "Oats"}).status_code == 403
 
     with business_scope(acme):
-        assert Schedule.objects.get().is_active
+        assert (Schedule.objects.get().is_active, Schedule.objects.get().description) == (True, "Bread")
