@@ -11,6 +11,7 @@ from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from psycopg import sql
 
+from tests.browser.patience import JOURNEY_SECONDS, PAGE_MS
 from tests.browser.shop import owner, shop  # noqa: F401 the business that the customers' journeys share
 from tests.browser.stack import Stack, running
 from tests.browser.witness import opened, testimony
@@ -28,7 +29,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-expect.set_options(timeout=15_000)  # a page may be slow on a machine that has other work
+expect.set_options(timeout=PAGE_MS)
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1440, "height": 900}
 
@@ -83,6 +84,13 @@ def shoot(request):
         )
 
     return take
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give a journey the time that its waits may take."""
+    for item in items:
+        if item.nodeid.startswith("tests/browser/"):
+            item.add_marker(pytest.mark.timeout(JOURNEY_SECONDS))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -16,9 +17,13 @@ from urllib.parse import quote, urlencode, urlsplit
 from config.demo.children import Service
 from config.demo.plan import PROJECT, Plan
 from config.demo.ports import free_port
+from tests.browser.patience import PAUSE_SECONDS, wait_for
 
-UP_SECONDS = 60
+UP_SECONDS = 180
+ANSWER_SECONDS = 60
+COMMAND_SECONDS = 300
 STOP_SECONDS = 2
+Mail = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,7 @@ class Stack:
     def get(self, url: str) -> tuple[int, str]:
         """Fetch an address as a stranger would."""
         parts = urlsplit(url)
-        connection = http.client.HTTPConnection("127.0.0.1", parts.port or 80, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", parts.port or 80, timeout=ANSWER_SECONDS)
         try:
             connection.request(
                 "GET", parts.path + (f"?{parts.query}" if parts.query else ""), headers={"Host": parts.netloc}
@@ -47,17 +52,20 @@ class Stack:
         finally:
             connection.close()
 
-    def mail(self, to: str, *, subject: str = "", seconds: float = 20) -> dict[str, Any]:
-        """Wait for the latest mail to somebody in the development mailbox."""
-        until = time.monotonic() + seconds
+    def mail(self, to: str, *, subject: str = "", other_than: Mail | None = None) -> Mail:
+        """Wait for the latest mail to somebody in the development mailbox; for one that is not known yet."""
+
+        def newest() -> Mail | None:
+            found = self._latest_mail(to, subject)
+            return None if found is None or (other_than and found["id"] == other_than["id"]) else found
+
+        missing = f"No mail to {to} with “{subject}” came"
+        return wait_for(newest, or_say=missing, rest=lambda: time.sleep(PAUSE_SECONDS))
+
+    def _latest_mail(self, to: str, subject: str) -> Mail | None:
         query = urlencode({"to": to, "subject": subject}, quote_via=quote)
-        while time.monotonic() < until:
-            status, body = self.get(f"{self.base}/dev/mail/latest.json?{query}")
-            if status == http.HTTPStatus.OK:
-                found: dict[str, Any] = json.loads(body)
-                return found
-            time.sleep(0.2)
-        raise AssertionError(f"No mail to {to} with “{subject}” came in {seconds} s.")
+        status, body = self.get(f"{self.base}/dev/mail/latest.json?{query}")
+        return dict(json.loads(body)) if status == http.HTTPStatus.OK else None
 
     def manage(self, *words: str) -> subprocess.CompletedProcess[str]:
         service = self.plan.manage(*words)
@@ -67,7 +75,7 @@ class Stack:
             cwd=PROJECT,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=COMMAND_SECONDS,
             check=False,
         )
 
@@ -122,12 +130,19 @@ def _wait_until_up(stack: Stack, processes: list[subprocess.Popen[bytes]], folde
         fallen = [process for process in processes if process.poll() is not None]
         assert not fallen, f"{fallen[0].args} ended; its log is in {folder}"
         try:
-            if stack.get(f"{stack.base}/readyz")[0] == http.HTTPStatus.OK:
+            if _is_up(stack):
                 return
         except OSError:
             pass
         time.sleep(0.2)
     raise AssertionError(f"The stack did not come up; its logs are in {folder}")
+
+
+def _is_up(stack: Stack) -> bool:
+    """Say whether pages come; raises OSError while nobody takes a mail or a payment."""
+    for port in (stack.plan.mail_port, stack.plan.stripe_port):
+        socket.create_connection(("127.0.0.1", port), timeout=ANSWER_SECONDS).close()
+    return stack.get(f"{stack.base}/readyz")[0] == http.HTTPStatus.OK
 
 
 def _stop(processes: list[subprocess.Popen[bytes]]) -> None:

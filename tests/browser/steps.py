@@ -1,7 +1,7 @@
 """Steps that several journeys share, in the words of the person who takes them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,12 +11,12 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.stack import Stack
+from tests.browser.patience import PAUSE_SECONDS, wait_for
+from tests.browser.stack import Mail, Stack
 from tests.browser.witness import opened
 
 PASSWORD = "warm bread at seven"
 SAVE_CONTACT = "Save and send welcome e-mail"
-Mail = dict[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,17 +42,23 @@ def another_browser(browser: Browser, **options: Any) -> Iterator[Page]:
 
 
 @contextmanager
-def held_back(page: Page, address: str) -> Iterator[None]:
-    """Let the first request to an address wait until the block has been done, as on a slow line."""
+def held_back(page: Page, address: str) -> Iterator[Callable[[], object]]:
+    """Let the first request to an address wait until the block has been done, as on a slow line.
+
+    The block is given what waits until the request is on its way.
+    """
     held: list[Route] = []
     page.route(address, lambda route: held.append(route), times=1)  # noqa: PLW0108 a builtin is not taken
-    yield
-    for _look in range(50):
-        if held:
-            break
-        page.wait_for_timeout(20)
-    with page.expect_response(address):
-        held[0].continue_()
+
+    def under_way() -> list[Route]:
+        return wait_for(
+            lambda: held, or_say=f"Nobody asked {address}", rest=lambda: page.wait_for_timeout(PAUSE_SECONDS * 100)
+        )
+
+    yield under_way
+    route = under_way()[0]
+    route.continue_()
+    route.request.response()
 
 
 def sign_up(page: Page, stack: Stack, owner: Owner) -> None:
@@ -130,7 +136,7 @@ def add_contact(page: Page, stack: Stack, owner: Owner, *, name: str, email: str
     first, _space, last = name.partition(" ")
     page.goto(stack.business(owner.subdomain, "/workspace/contacts/new/"))
     fill_contact(page, first=first, last=last, email=email)
-    expect(page.get_by_label("Username")).not_to_have_value("")
+    expect(page.get_by_label("Username")).to_have_value(name.lower().replace(" ", "."))  # of the whole name
     page.get_by_role("button", name="Generate a password").click()
     page.get_by_role("button", name=SAVE_CONTACT).click()
     expect(page.get_by_role("heading", level=1, name=name)).to_be_visible()

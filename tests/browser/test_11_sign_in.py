@@ -11,6 +11,7 @@ from tests.browser.conftest import PHONE
 from tests.browser.shop import NAME, OWN_PASSWORD, OWNER_EMAIL, Guest, Shop, add_contact, arrive, sign_in
 from tests.browser.steps import another_browser, link_in
 from tests.browser.test_4_customer_arrives import assert_only_the_businesss_brand
+from tests.browser.witness import opened
 
 pytestmark = pytest.mark.browser
 Shoot = Callable[[Page, str], None]
@@ -109,9 +110,8 @@ def test_the_business_is_found_again_by_mail(shop, phone, shoot):
 
 def test_a_code_is_set_up_and_asked_for_without_scripts_and_in_the_dark(owner, shop, browser: Browser, shoot):
     guest = add_contact(owner, shop, "Odo Brink", "odo")
-    with browser.new_context(
-        viewport=PHONE, is_mobile=True, java_script_enabled=False, color_scheme="dark", locale="en-GB"
-    ) as context:
+    without_scripts = {"java_script_enabled": False, "color_scheme": "dark"}
+    with opened(browser, viewport=PHONE, is_mobile=True, **without_scripts) as context:
         page = context.new_page()
         arrive(page, shop, guest)
         _secret, codes = set_up_a_code(page, shop, shoot)

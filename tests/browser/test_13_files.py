@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.shop import Guest, Shop, add_contact, arrive
 from tests.browser.steps import draw_logo, shoot_day_and_night
+from tests.browser.witness import opened
 
 pytestmark = pytest.mark.browser
 
@@ -59,7 +60,7 @@ def test_from_the_teams_desk_to_the_customers_phone_and_back(owner, shop, phone,
 
 def test_a_file_is_renamed_deleted_and_restored_without_scripts(shop, owner, browser, shoot):
     guest = add_contact(owner, shop, "Gijs Blauw", "gijs")
-    with browser.new_context(locale="en-GB", storage_state=shop.signed_in, java_script_enabled=False) as context:
+    with opened(browser, storage_state=shop.signed_in, java_script_enabled=False) as context:
         page = context.new_page()
         page.goto(shop.url(f"{guest.contact}files/"))
         letter = {"name": "Letter.txt", "mimeType": "text/plain", "buffer": b"Dear Gijs"}

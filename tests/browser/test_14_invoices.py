@@ -3,8 +3,11 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.patience import reload_until
 from tests.browser.shop import DESK, Guest, Shop, add_charge
+from tests.browser.steps import link_in
 from tests.browser.till import card, expect_receipt, go_on, make_sure_of_stripe, regular
+from tests.browser.witness import opened
 
 pytestmark = pytest.mark.browser
 TART, CAKE = ("Almond tarts", "18,50"), ("Layer cake", "480,00")
@@ -29,7 +32,8 @@ def test_from_the_charges_to_the_payment_and_back(owner, shop, phone, shoot):
     shoot(owner, "issued")
 
     mail = shop.stack.mail(guest.email, subject=f"Invoice {number}")
-    phone.goto(next(link for link in mail["links"] if "/d/" in link))
+    with phone.expect_response("**/viewing/"):
+        phone.goto(link_in(mail, "/d/"))
     expect(phone.get_by_text(number).first).to_be_visible()
     shoot(phone, "mailed")
     phone.goto(shop.url("/documents/"))
@@ -46,8 +50,8 @@ def test_from_the_charges_to_the_payment_and_back(owner, shop, phone, shoot):
     phone.goto(shop.url("/documents/"))
     expect(phone.get_by_role("link", name=number)).to_contain_text("Paid")
     shoot(phone, "documents")
-    owner.reload()
-    for words in ("Nothing is left to pay", f"498,50 € paid, receipt {receipt}", "Viewed", "delivered"):
+    reload_until(owner, owner.locator(".timeline").get_by_text("delivered"))
+    for words in ("Nothing is left to pay", f"498,50 € paid, receipt {receipt}", "Viewed"):
         expect(owner.locator(".timeline").get_by_text(words).first).to_be_visible()
     shoot(owner, "paid")
 
@@ -65,9 +69,8 @@ def test_from_the_charges_to_the_payment_and_back(owner, shop, phone, shoot):
 def test_an_invoice_is_written_by_hand_without_scripts(owner, shop, phone, browser, shoot):
     guest = regular(owner, shop, phone, "Joao Prata")
     add_charge(owner, shop, guest, *TART)
-    with browser.new_context(
-        java_script_enabled=False, viewport=DESK, color_scheme="dark", storage_state=shop.signed_in
-    ) as context:
+    without_scripts = {"java_script_enabled": False, "color_scheme": "dark"}
+    with opened(browser, viewport=DESK, storage_state=shop.signed_in, **without_scripts) as context:
         page = context.new_page()
         page.goto(shop.url(f"{guest.contact}invoices/new/"))
         page.get_by_label("Almond tarts").check()

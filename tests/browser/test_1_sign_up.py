@@ -1,10 +1,13 @@
 """Journey 1: a business signs up, and its workspace is there."""
 
-import time
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser.patience import best_of, slowness
+from tests.browser.stack import Stack
 from tests.browser.steps import (
     Owner,
     another_browser,
@@ -18,7 +21,6 @@ from tests.browser.steps import (
 )
 
 READY_SECONDS = 2
-TRIES = 3
 FREE_SECONDS = 1.5
 ADDRESS = "Address of your pages"
 REFUSED = {
@@ -50,10 +52,9 @@ def test_a_business_signs_up(page, stack, shoot):
     page.get_by_label("Business name").fill(owner.business)
     page.get_by_label("Your name").focus()
     expect(page.get_by_label(ADDRESS)).to_have_value("blue-harbour-sailing-and-repairs")
-    begun = time.monotonic()
-    page.get_by_label(ADDRESS).fill(owner.subdomain)
-    expect(page.locator("#address-status")).to_have_text(f"blue-harbour.{stack.plan.host} is free")
-    assert time.monotonic() - begun < FREE_SECONDS
+    wishes = (partial(hear_that_it_is_free, page, stack, wish) for wish in ("blue-boats", "blue-bay", owner.subdomain))
+    seconds = best_of(wishes, good=FREE_SECONDS)
+    assert seconds < FREE_SECONDS or seconds < FREE_SECONDS * slowness()
     fill_sign_up(page, owner)
     shoot(page, "2-filled")
     send_sign_up(page)
@@ -77,23 +78,12 @@ def test_a_business_signs_up(page, stack, shoot):
     shoot_day_and_night(page, shoot, "5-workspace")
 
 
-def test_the_workspace_is_ready_in_two_seconds(context, stack):
-    """From sending the form, over the mail, to the owner's own home page; the best of a few, for a machine is busy."""
-    seconds: list[float] = []
-    while len(seconds) < TRIES and min(seconds, default=READY_SECONDS) >= READY_SECONDS:
-        owner = Owner(business="Quick & Sons", subdomain=f"quick-{'abc'[len(seconds)]}-sons")
-        page = context.new_page()
-        page.goto(f"{stack.base}/sign-up/")
-        fill_sign_up(page, owner)
+def test_the_workspace_is_ready_in_two_seconds(context, stack, tell):
+    """From sending the form, over the mail, to the owner's own home page, on a machine that does nothing else."""
+    seconds = best_of(ways_in(context, stack), good=READY_SECONDS)
 
-        begun = time.monotonic()
-        send_sign_up(page)
-        confirm_address(page, stack, owner)
-        expect(page.get_by_text("Set up your business")).to_be_visible()
-        seconds.append(time.monotonic() - begun)
-
-    print(f"\nfrom sending the form to the workspace: {', '.join(f'{each:.2f} s' for each in seconds)}")
-    assert min(seconds) < READY_SECONDS
+    tell(f"from sending the form to the workspace: {seconds:.2f} s")
+    assert seconds < READY_SECONDS or seconds < READY_SECONDS * slowness()
 
 
 def test_an_address_is_refused_while_it_is_typed(page, stack, shoot):
@@ -167,3 +157,24 @@ def test_it_works_without_scripts(browser, stack, shoot):
 
         expect(page.get_by_role("heading", name="Set up your business")).to_be_visible()
         shoot(page, "workspace")
+
+
+def hear_that_it_is_free(page: Page, stack: Stack, address: str) -> None:
+    page.get_by_label(ADDRESS).fill(address)
+    expect(page.locator("#address-status")).to_have_text(f"{address}.{stack.plan.host} is free")
+
+
+def ways_in(context: BrowserContext, stack: Stack) -> Iterator[Callable[[], None]]:
+    """Fill the form in for another business each time; what is left is to send it and to come in."""
+    for letter in "abc":
+        owner = Owner(business="Quick & Sons", subdomain=f"quick-{letter}-sons")
+        page = context.new_page()
+        page.goto(f"{stack.base}/sign-up/")
+        fill_sign_up(page, owner)
+        yield partial(come_in, page, stack, owner)
+
+
+def come_in(page: Page, stack: Stack, owner: Owner) -> None:
+    send_sign_up(page)
+    confirm_address(page, stack, owner)
+    expect(page.get_by_text("Set up your business")).to_be_visible()

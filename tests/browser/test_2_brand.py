@@ -107,10 +107,10 @@ def test_a_logo_chosen_while_a_preview_is_on_its_way_is_not_lost(brand_page, tmp
     page = brand_page
     logo = draw_logo(tmp_path / "logo.png", "#5B2A86")
 
-    with held_back(page, "**/settings/brand/"):
+    with held_back(page, "**/settings/brand/") as a_preview_is_asked_for:
         choose_colours(page, "#123456", MOSS)
         page.get_by_label("Second colour", exact=True).blur()
-        page.wait_for_timeout(300)
+        a_preview_is_asked_for()
         page.get_by_label("logo or drop it here").set_input_files(logo)
 
     expect(page.get_by_role("button", name="Use #5B2A86 and").first).to_be_attached()

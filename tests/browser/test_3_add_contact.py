@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.patience import reload_until
 from tests.browser.steps import (
     SAVE_CONTACT,
     Owner,
@@ -86,8 +87,8 @@ def test_a_person_is_added_with_all_that_is_known(form, stack, shoot):
     page.get_by_label("Note").fill("Wants invoices on Mondays.")
     page.get_by_role("button", name="Generate a password").click()
     page.get_by_role("button", name="Copy password").click()
-    copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied == page.get_by_role("textbox", name="Password").input_value()
+    copied = page.get_by_role("textbox", name="Password").input_value()
+    page.wait_for_function("async text => await navigator.clipboard.readText() === text", arg=copied)
     shoot_everywhere(page, shoot, "1-filled")
 
     page.get_by_role("button", name=SAVE_CONTACT).click()
@@ -154,7 +155,7 @@ def test_sent_again_the_mail_brings_a_new_password_and_the_old_one_ends(workspac
 
     expect(page.get_by_text("olga@lind.example").first).to_be_visible()
     shoot(page, "sent-again")
-    again = another_mail(stack, first)
+    again = stack.mail(first["to"], other_than=first)
     username = told_in(first, "Username")
     assert told_in(again, "Username") == username
     old, new = told_in(first, "Temporary password"), told_in(again, "Temporary password")
@@ -241,21 +242,8 @@ def fill_every_row(page: Page) -> None:
 
 
 def become(page: Page, state: str) -> None:
-    """Look at the page again until the mail has come so far."""
-    badge = page.locator(".badge", has_text=state).first
-    for _look in range(20):
-        page.reload()
-        if badge.is_visible():
-            return
-        page.wait_for_timeout(200)
-    raise AssertionError(f"The page never says {state}, but {page.locator('.badge').all_text_contents()}.")
-
-
-def another_mail(stack, first):
-    mail = first
-    while mail["id"] == first["id"]:
-        mail = stack.mail(first["to"])
-    return mail
+    """Look at the page until the mail has come so far, or its reader."""
+    reload_until(page, page.locator(".badge", has_text=state))
 
 
 def press_until(page: Page, name: str) -> None:

@@ -82,6 +82,7 @@ def test_the_new_password_is_the_one_that_counts(owner, shop, phone, shoot):
     phone.get_by_role("button", name="Your account").click()
     shoot(phone, "menu")
     phone.get_by_role("button", name="Sign out").click()
+    expect(phone.get_by_role("heading", name="Sign in")).to_be_visible()
     phone.goto(shop.url())
 
     sign_in(phone, guest.username, TEMPORARY)

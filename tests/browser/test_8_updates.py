@@ -114,5 +114,6 @@ def test_a_withdrawn_update_is_gone_at_once_and_can_come_back(owner, shop, phone
     expect(phone.get_by_text("No updates yet")).to_be_visible()
     shoot(phone, "empty")
     owner.get_by_role("button", name="Publish it again").click()
+    expect(owner.get_by_role("button", name="Withdraw")).to_be_visible()
     phone.reload()
     expect(phone.get_by_role("link", name="Half price today")).to_be_visible()

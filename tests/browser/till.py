@@ -7,9 +7,9 @@ from tests.browser.shop import OWNER_PASSWORD, Guest, Shop, add_charge, add_cont
 GOOD, DECLINED, NEEDS_3D_SECURE = "4242 4242 4242 4242", "4000 0000 0000 0002", "4000 0025 0000 3155"
 
 
-def to_stripe(owner: Page, button: str) -> None:
+def to_stripe(owner: Page, button: str, password: str = OWNER_PASSWORD) -> None:
     """From the settings to Stripe's own pages, which ask for the password first."""
-    owner.get_by_label("Your password", exact=True).fill(OWNER_PASSWORD)
+    owner.get_by_label("Your password", exact=True).fill(password)
     owner.get_by_role("button", name=button).click()
     expect(owner.get_by_role("heading", name="Start taking payments")).to_be_visible()
 

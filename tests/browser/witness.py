@@ -6,7 +6,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Error, Request, Response
 
-WAIT_MS = 15_000
+from tests.browser.patience import PAGE_MS
+
 SHOWN = 300
 _odd: dict[BrowserContext, list[str]] = {}
 _left: list[str] = []
@@ -16,7 +17,7 @@ _left: list[str] = []
 def opened(browser: Browser, **options: Any) -> Iterator[BrowserContext]:
     """A browser of somebody's own: patient, in English, and remembered if the block fails."""
     context = browser.new_context(locale="en-GB", **options)
-    context.set_default_timeout(WAIT_MS)
+    context.set_default_timeout(PAGE_MS)
     odd = _odd[context] = []
 
     def answered(response: Response) -> None:
