@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from billing.services.pricing import HUNDRED, NO_DISCOUNT, Discount
+from tenants.kernel import clock
 from tenants.kernel.money import InvalidAmount, Money
 from tenants.kernel.scope import require_business
 
@@ -38,6 +39,20 @@ class MoneyField(forms.CharField):
         return value.plain(require_business().locale) if isinstance(value, Money) else value
 
 
+class DayGoneByField(forms.DateField):
+    """A day that is not to come, as the business's time zone has it."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    def clean(self, value: Any) -> Any:
+        day = super().clean(value)
+        if day and day > clock.today(require_business().time_zone):
+            raise ValidationError(
+                _("Choose today or an earlier day: it counts once the money is here."), code="to_come"
+            )
+        return day
+
+
 class DiscountField(forms.CharField):
     """What comes off: “10 %” or an amount, as the business's locale writes it; cleans to a Discount.
 
@@ -67,8 +82,13 @@ def _percent(text: str) -> Decimal:
     return percent
 
 
+def decimal_text(value: Decimal) -> str:
+    """Write a number as a field shows it: 10, where normalize() alone says 1E+1."""
+    return f"{value.normalize():f}"
+
+
 def discount_text(percent: Decimal, amount: Money) -> str:
     """Write a discount as a DiscountField reads it; nothing when there is none."""
     if percent:
-        return f"{percent.normalize():f} %"
+        return f"{decimal_text(percent)} %"
     return amount.plain(require_business().locale) if amount else ""

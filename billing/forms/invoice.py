@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from billing.forms.currency import offer_currencies
-from billing.forms.fields import DiscountField, MoneyField, discount_text
+from billing.forms.fields import DiscountField, MoneyField, decimal_text, discount_text
 from billing.models import Charge, Invoice, InvoiceLine, Product
 from billing.selectors.accounts import due_by_charge
 from billing.services.invoice_drafts import InvoiceDraft, LineDraft
@@ -94,11 +94,11 @@ class LineForm(forms.Form):
         return {
             "product": line.product_id,
             "description": line.description,
-            "quantity": line.quantity.normalize(),
+            "quantity": decimal_text(line.quantity),
             "unit": line.unit,
             "unit_price": money,
             "discount": discount_text(line.discount_percent, Money(line.discount_minor, money.currency)),
-            "tax_rate": f"{line.tax_rate.normalize():f}",
+            "tax_rate": decimal_text(line.tax_rate),
             "tax_inclusive": line.tax_inclusive,
         }
 
@@ -200,9 +200,9 @@ class CreditNoteForm(forms.Form):
         locale = require_business().locale
         for charge_id, amount in left.items():
             hint = _("Up to %(amount)s") % {"amount": amount.format(locale)}
-            self.fields[f"amount_{charge_id}"] = MoneyField(
-                required=False, label=names[charge_id], help_text=hint, initial=amount
-            )
+            field = MoneyField(required=False, label=names[charge_id], help_text=hint, initial=amount)
+            field.currency = amount.currency
+            self.fields[f"amount_{charge_id}"] = field
 
     @property
     def amount_fields(self) -> list[Any]:

@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from billing.forms.currency import offer_currencies
-from billing.forms.fields import MoneyField
+from billing.forms.fields import DayGoneByField, MoneyField
 from billing.models import Payment
 from billing.services.payments import PaymentDraft
 
@@ -20,9 +20,7 @@ class PaymentForm(forms.Form):
     method = forms.ChoiceField(
         choices=[(method.value, method.label) for method in BY_HAND], widget=forms.RadioSelect, label=_("How it came")
     )
-    received_on = forms.DateField(
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), label=_("Received on")
-    )
+    received_on = DayGoneByField(label=_("Received on"))
     reference = forms.CharField(
         max_length=120, required=False, label=_("Reference"), help_text=_("What the bank statement or cheque says.")
     )

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from billing.forms.fields import MoneyField
+from billing.forms.fields import MoneyField, decimal_text
 from billing.models import Quote
 from billing.services.quotes import QuoteDraft, QuoteLineDraft
 from crm.models import Contact
@@ -103,6 +103,6 @@ def lines_of(quote: Quote) -> list[dict[str, Any]]:
     names = ("description", "quantity", "unit", "unit_price", "discount_percent", "tax_rate", "is_optional")
     rows = [{name: getattr(line, name) for name in names} for line in quote.lines.order_by("position")]
     return [
-        {name: value.normalize() if isinstance(value, Decimal) else value for name, value in row.items()}
+        {name: decimal_text(value) if isinstance(value, Decimal) else value for name, value in row.items()}
         for row in rows
     ]

@@ -5,16 +5,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from billing.forms.fields import MoneyField
+from billing.forms.fields import DayGoneByField, MoneyField
 
 
 class ArrivedForm(forms.Form):
     """What the bank statement says of it."""
 
     amount = MoneyField(label=_("Amount that arrived"))
-    received_on = forms.DateField(
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), label=_("Received on")
-    )
+    received_on = DayGoneByField(label=_("Received on"))
 
     def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -25,6 +25,11 @@ class InvalidAmount(MangoError):
     message = _("“%(text)s” is not an amount of money. Write it like %(example)s.")
 
 
+class AmountOutOfRange(InvalidAmount):
+    code = "amount_out_of_range"
+    message = _("“%(text)s” is too much: %(most)s is the most that can be written down. Look at it again.")
+
+
 class CurrencyMismatch(MangoError):
     code = "currency_mismatch"
     status = HTTPStatus.CONFLICT
@@ -55,7 +60,10 @@ class Money:
 
     @classmethod
     def parse(cls, text: str, currency: str, locale: str = "en") -> Money:
-        """Read what a person typed in their locale; raises InvalidAmount, also for more decimals than exist."""
+        """Read what a person typed in their locale.
+
+        Raises InvalidAmount, also for more decimals than exist, and AmountOutOfRange.
+        """
         try:
             amount = numbers.parse_decimal(text.strip(), locale=locale, strict=False)
         except numbers.NumberFormatError:
@@ -67,7 +75,7 @@ class Money:
             raise InvalidAmount(text=text, example=example)
         money = cls.of(amount, currency)
         if abs(money.minor) > MAX_MINOR:
-            raise InvalidAmount(text=text, example=example)
+            raise AmountOutOfRange(text=text, most=cls(MAX_MINOR, currency).format(locale))
         return money
 
     @property

@@ -100,23 +100,29 @@ def test_what_is_shown_while_typing_is_issued_to_the_cent(office, cleo, acme):
         assert books.money(minor).format("en") in shown
 
 
-def test_lines_in_dollars_are_written_in_the_editor_and_mixed_with_no_euros(office, cleo, acme):
+CREDIT = {"reason": "One was burnt", "is_refunded": "False"}
+
+
+def test_lines_in_dollars_are_written_mixed_with_no_euros_and_credited_in_dollars(office, cleo, acme):
     with business_scope(acme):
         set_rate(currency="USD", rate=Decimal("0.80"), valid_from=date(2026, 1, 1))
         flour = save_product(draft=ProductDraft(name="Flour", price=books.money(500), cost=books.money(400)))
     address = f"/workspace/contacts/{cleo.pk}/invoices/new/"
-    rows = (CAKE | {"discount": "5.00"}, {"product": flour.pk, "unit_price": "9.00"})
+    rows = (CAKE | {"discount": "5.00", "quantity": "20"}, {"product": flour.pk, "unit_price": "9.00"})
 
     mixed = office.post(address, written({"product": flour.pk}, CAKE, currency="USD", issue="1"))
     made = office.post(address, written(*rows, currency="USD", save="1"))
     again = office.get(f"{made.url}edit/").content.decode()
     office.post(f"{made.url}issue/")
-
-    assert (mixed.status_code, '<option value="USD" selected>' in again) == (409, True)
     with business_scope(acme):
         invoice = Invoice.objects.get()
-        assert (invoice.amount.format("en"), invoice.rate) == ("$75.00", Decimal("0.80"))
-        assert invoice.charges.get(product=flour).cost_minor == 500
+        bag = invoice.charges.get(product=flour)
+    office.post(f"{made.url}credit-note/", CREDIT | {"request_key": uuid.uuid4(), f"amount_{bag.pk}": "4.00"})
+
+    assert (mixed.status_code, '<option value="USD" selected>' in again, 'value="20"' in again) == (409, True, True)
+    assert (invoice.amount.format("en"), invoice.rate, bag.cost_minor) == ("$723.00", Decimal("0.80"), 500)
+    with business_scope(acme):
+        assert Invoice.objects.get(corrects=invoice).amount.format("en") == "$4.00"
 
 
 def test_a_draft_is_written_changed_and_issued_from_the_editor(office, cleo, acme):
@@ -158,7 +164,7 @@ def test_a_credit_note_is_made_of_chosen_lines(office, cleo, acme):
     invoice = issued(cleo, line(1000, "Tart"), line(500, "Loaf"))
     tart = invoice.charges.get(description="Tart").pk
     address = f"/workspace/invoices/{invoice.pk}/credit-note/"
-    sent = {"request_key": uuid.uuid4(), "reason": "One was burnt", "is_refunded": "False"}
+    sent = CREDIT | {"request_key": uuid.uuid4()}
 
     too_much = office.post(address, sent | {f"amount_{tart}": "10.01"})
     made = office.post(address, sent | {f"amount_{tart}": "4.00"})

@@ -171,10 +171,18 @@ def test_money_by_hand_is_recorded_once_and_shows_its_receipt(office, acme, cont
     assert "Cleo" in office.get("/workspace/payments/").content.decode()
 
 
-def test_card_payments_cannot_be_made_up_by_hand(office, acme, contact_id):
-    answer = office.post(f"/workspace/contacts/{contact_id}/payments/new/", received(method="card"))
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"method": "card"}, "card is not one of the available choices"),
+        ({"received_on": "2999-01-01"}, "Choose today or an earlier day"),
+        ({"amount": "9" * 17}, "€1,000,000,000,000.00 is the most that can be written down"),
+    ],
+)
+def test_money_by_card_to_come_or_beyond_counting_is_not_recorded_by_hand(office, acme, contact_id, wrong, words):
+    answer = office.post(f"/workspace/contacts/{contact_id}/payments/new/", received(**wrong))
 
-    assert answer.status_code == 422
+    assert (answer.status_code, words in answer.content.decode()) == (422, True)
     with business_scope(acme):
         assert not Payment.objects.exists()
 

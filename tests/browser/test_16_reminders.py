@@ -50,7 +50,7 @@ def answer(owner: Page, shop: Shop, shoot) -> None:
     owner.get_by_role("row").filter(has_text="Petra Novak").get_by_role("link", name="Delivery in June").click()
     expect(owner.get_by_text("We were away in June.")).to_be_visible()
     owner.get_by_role("button", name="Explain it").click()
-    expect(owner.get_by_text("This field is required.").first).to_be_visible()
+    expect(owner.get_by_text("Fill this in.").first).to_be_visible()
     owner.get_by_label("Your answer").fill("Your neighbour took it in for you.")
     shoot_day_and_night(owner, shoot, "answer")
     owner.get_by_role("button", name="Explain it").click()

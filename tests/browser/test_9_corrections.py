@@ -44,7 +44,7 @@ def report_phone(page: Page) -> None:
     page.get_by_role("link", name="Phone: this is wrong").click()
     page.get_by_label("Phone number").fill("")
     page.get_by_role("button", name="Send").click()
-    expect(page.get_by_text("This field is required.").first).to_be_visible()
+    expect(page.get_by_text("Fill this in.").first).to_be_visible()
     page.get_by_label("Phone number").fill(NEW_PHONE)
     page.get_by_label("Why, or since when").fill("We moved, and the old line stayed behind.")
     page.get_by_role("button", name="Send").click()

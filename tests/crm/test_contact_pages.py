@@ -105,7 +105,7 @@ def test_a_note_is_kept_with_its_author_and_shown_as_it_was_typed(as_ben, acme, 
 
 
 def test_an_empty_note_is_refused_and_saves_nothing(as_ben, acme, dora):
-    assert "This field is required." in post(as_ben, dora, "notes/", body="  ")
+    assert "Fill this in." in post(as_ben, dora, "notes/", body="  ")
 
     with business_scope(acme):
         assert not Note.objects.exists()

@@ -59,7 +59,7 @@ def test_a_field_that_came_back_says_what_is_wrong_where_it_is_wrong():
 
     assert 'aria-invalid="true"' in html
     assert 'aria-describedby="id_name_helptext id_name_error"' in html
-    assert '<a href="#id_name">Full name: This field is required.</a>' in html
+    assert '<a href="#id_name">Full name: Fill this in.</a>' in html
 
 
 def test_an_optional_field_says_so():

@@ -83,11 +83,11 @@ def test_what_changed_a_moment_ago_is_not_confirmed(portal, acme, held):
     ("kind", "typed", "words"),
     [
         ("email", {"address": "no address"}, "Enter a valid email address."),
-        ("phone", {"number": ""}, "This field is required."),
-        ("phone", {"number": "1" * 41}, "Ensure this value has at most 40 characters"),
+        ("phone", {"number": ""}, "Fill this in."),
+        ("phone", {"number": "1" * 41}, "Shorten it to 40 characters"),
         ("address", {"street": "", "country": "PT"}, "Enter the address."),
         ("address", {"street": "Elsewhere 2", "country": "XX"}, "Select a valid choice."),
-        ("first_name", {"first_name": "x" * 71}, "Ensure this value has at most 70 characters"),
+        ("first_name", {"first_name": "x" * 71}, "Shorten it to 70 characters"),
     ],
 )
 def test_what_cannot_be_so_is_refused_like_on_the_teams_form_and_kept(portal, acme, held, kind, typed, words):

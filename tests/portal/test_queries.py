@@ -129,5 +129,5 @@ def test_an_empty_answer_is_refused_on_the_charges_page(client, acme, ada, cake,
     answer = client.post(f"/workspace/queries/{query.pk}/answer/", {"answer": " "})
 
     assert answer.status_code == 422
-    assert "This field is required." in answer.content.decode()
+    assert "Fill this in." in answer.content.decode()
     assert state(acme) == ["open"]
