@@ -4,6 +4,7 @@ from http import HTTPStatus
 
 from django.utils.translation import gettext_lazy as _
 
+from billing.errors import ReasonMissing
 from tenants.kernel.errors import MangoError, NotFound
 
 
@@ -45,6 +46,11 @@ class QuoteNameMissing(MangoError):
     code = "quote_name_missing"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     message = _("Type your full name to accept the quote.")
+
+
+class QuoteReasonMissing(ReasonMissing):
+    code = "quote_reason_missing"
+    message = _("Say what is not right with it. Nothing was changed.")
 
 
 class QuoteDayOver(MangoError):

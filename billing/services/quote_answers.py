@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext, override
 
-from billing.errors import ReasonMissing
-from billing.errors.quotes import QuoteChanged, QuoteExpired, QuoteNameMissing, QuoteNotOpen
+from billing.errors.quotes import QuoteChanged, QuoteExpired, QuoteNameMissing, QuoteNotOpen, QuoteReasonMissing
 from billing.models import Charge, Quote, QuoteLine
 from billing.selectors.quotes import quote_of
 from billing.services.charges import ChargeDraft, add_charge
@@ -72,7 +71,7 @@ def decline_quote(*, contact_id: int, quote_id: int, reason: str) -> Quote:
     if quote.state == Quote.State.DECLINED:
         return quote
     if not reason.strip():
-        raise ReasonMissing
+        raise QuoteReasonMissing
     if quote.state != Quote.State.SENT:
         raise QuoteNotOpen
     quote.state, quote.decided_at = Quote.State.DECLINED, clock.now()

@@ -96,7 +96,7 @@ def invoice_void(request: MemberRequest, invoice_id: int) -> HttpResponse:
         is_refunded = bool(said["is_refunded"])
         void = void_invoice(invoice_id, reason=said["reason"], is_refunded=is_refunded, by=request.member)
     except MangoError as refusal:
-        return _page(request, _found(request, invoice_id), refusal=refusal)
+        return _page(request, _found(request, invoice_id), void_form=form, refusal=refusal)
     messages.success(request, _("Invoice %(number)s is void.") % {"number": void.number})
     return redirect("billing:invoice", invoice_id)
 

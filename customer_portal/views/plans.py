@@ -117,4 +117,5 @@ def _plans(request: CustomerRequest, form: AskForm, items: list[OpenItem], *, st
 def _plan(request: CustomerRequest, plan_id: int, *, refusal: str = "", status: int = 200) -> HttpResponse:
     found = plan_of(request.customer.contact_id, plan_id)
     context: dict[str, Any] = {"view": found, "plan": found.plan, "text": text_of(found), "refusal": refusal}
+    context["name"] = request.POST.get("name", "")[:150]
     return portal_page(request, "portal/plan.html", "pay", context, status=status)

@@ -38,11 +38,11 @@ def verified(request: BusinessRequest, code: str) -> HttpResponse:
     """Say what is proven; an unknown code is answered like any other unknown one."""
     visitor = Visitor.of(request)
     if not asking.allows(f"{request.business.id}.{visitor.network}"):
-        return _page(request, {"refusal": TooMany()}, status=TooMany.status)
+        return _page(request, {"refusal": TooMany(), "code": code[:LONGEST]}, status=TooMany.status)
     try:
         return _page(request, {"paper": verify(code)})
     except NoSuchPaper as unknown:
-        return _page(request, {"is_unknown": True}, status=unknown.status)
+        return _page(request, {"is_unknown": True, "code": code[:LONGEST]}, status=unknown.status)
 
 
 def _page(request: BusinessRequest, context: dict[str, Any], *, status: int = 200) -> HttpResponse:

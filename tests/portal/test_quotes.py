@@ -81,6 +81,7 @@ def test_a_line_of_another_quote_counts_for_nothing(portal, acme, carl, quote):
 def test_it_is_declined_with_a_reason(portal, acme, quote):
     refused = portal.post(f"/quotes/{quote.pk}/refusal/", {"reason": ""})
     assert (refused.status_code, found(acme)) == (422, ("sent", 0))
+    assert "Say what is not right with it." in refused.content.decode()
 
     portal.post(f"/quotes/{quote.pk}/refusal/", {"reason": "Too sweet"})
 
@@ -112,18 +113,19 @@ def test_the_team_writes_sends_and_reads_it(office, acme, contact_id):
         "form-0-description": "Wedding cake",
         "form-0-quantity": "2",
         "form-0-unit_price": "240",
-        "form-0-tax_rate": "23",
+        "form-0-tax_rate": "20",
     }
     sent = {**FORM, **line, "contact": contact_id, "request_key": uuid.uuid4(), "deposit": "100"}
 
     made = office.post("/workspace/quotes/new/", sent)
+    edit = office.get(f"{made.headers['Location']}edit/").content.decode()
     office.post(f"{made.headers['Location']}sending/")
     page = office.get(made.headers["Location"]).content.decode()
 
     with business_scope(acme):
         quote = Quote.objects.get()
-    assert (quote.state, quote.name, quote.amount_minor, quote.deposit_minor) == ("sent", "Q-0001", 59_040, 10_000)
-    assert "€590.40" in page
+    assert (quote.state, quote.name, quote.amount_minor, quote.deposit_minor) == ("sent", "Q-0001", 57_600, 10_000)
+    assert ("€576.00" in page, 'value="20"' in edit) == (True, True)
     assert office.get(f"/workspace/quotes/{quote.pk}/quote.pdf").content.startswith(b"%PDF")
 
 
@@ -166,7 +168,7 @@ def test_what_was_typed_stays_when_a_line_is_wrong(office, acme, contact_id):
     answer = office.post("/workspace/quotes/new/", {**FORM, **line, "contact": contact_id, "request_key": uuid.uuid4()})
 
     page = answer.content.decode()
-    assert (answer.status_code, 'value="much"' in page) == (422, True)
+    assert (answer.status_code, 'value="much"' in page, "lines need another look" in page) == (422, True, True)
     with business_scope(acme):
         assert not Quote.objects.exists()
 
