@@ -81,7 +81,7 @@ class InvoicingRulesForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         currency = require_business().currency
-        self.initial["automatic_amount"] = Money(self.instance.automatic_minor, currency)
+        self.initial["automatic_amount"] = Money(self.instance.automatic_minor, currency) or None
         if _is_given_out():
             del self.fields["first_number"]
 

@@ -14,10 +14,10 @@ WORDS: dict[Skip, str | Text] = {
     Skip.AUTOPAY: _("Paid automatically"),
     Skip.QUERIED: _("The customer does not recognise it"),
     Skip.PROMISED: _("Promised"),
-    Skip.IN_PARTS: _("Paid in instalments, and none is late"),
+    Skip.IN_PARTS: _("Paid in parts, and none is late"),
     Skip.ON_ITS_WAY: _("A payment is on its way"),
     Skip.DISPUTED: _("Disputed at the bank"),
-    Skip.HELD: _("All of it is promised, queried, disputed, in instalments or on its way"),
+    Skip.HELD: _("All of it is promised, in question, disputed, paid in parts or on its way"),
     Skip.REMINDED: _("Reminded on this day already"),
     Skip.NO_STEP: _("No step of the schedule is due"),
 }
