@@ -25,7 +25,8 @@ Test controls (JSON in and out; nothing like them exists at Stripe):
     POST /_test/webhooks/resend  {"event": "evt_…", "times": 2}
     POST /_test/faults           {"kind": "lost_answer", "count": 1, "match": "POST /v1/refunds"}
                                  kinds: lost_answer (the effect takes place, the connection closes), delay and
-                                 hold (with "seconds"; hold while the idempotency key is taken), 429, 500;
+                                 hold (with "seconds"; hold while the idempotency key is taken), in_use (409: the
+                                 key is another's), lock_timeout (429: the object is), 429, 500;
                                  `match` is the beginning of "METHOD /path"
     POST /_test/faults/clear
     POST /_test/clock            {"advance": 86400}    seconds; what falls due happens before the answer

@@ -7,15 +7,21 @@ from http import HTTPStatus
 from typing import Any
 
 from .errors import ApiError
+from .idempotency import in_use
 
 DELAY = "delay"  # before anything is looked at
 HOLD = "hold"  # while the idempotency key is taken
 LOST_ANSWER = "lost_answer"
+IN_USE = "in_use"  # another request has the idempotency key
+LOCK_TIMEOUT = "lock_timeout"  # another request has the object
 
 
 @dataclass
 class Fault:
-    """`kind` is delay, hold, lost_answer, 429 or 500; `match` is the beginning of "POST /v1/payment_intents"."""
+    """`kind` is delay, hold, lost_answer, in_use, lock_timeout, 429 or 500.
+
+    `match` is the beginning of "POST /v1/payment_intents".
+    """
 
     kind: str
     count: int = 1
@@ -62,6 +68,15 @@ def wait(faults: list[Fault], kind: str) -> None:
 
 def refuse(kind: str) -> None:
     """Raise the answer that a fault of this kind stands for, if it is a refusal."""
+    if kind == IN_USE:
+        raise in_use("of a test")
+    if kind == LOCK_TIMEOUT:
+        raise ApiError(
+            "This object cannot be accessed right now because another API request or Stripe process is currently"
+            " accessing it. If you see this error intermittently, retry the request.",
+            status=HTTPStatus.TOO_MANY_REQUESTS,
+            code="lock_timeout",
+        )
     if kind == str(HTTPStatus.TOO_MANY_REQUESTS.value):
         raise ApiError(
             "Request rate limit exceeded. Learn more about rate limits here https://stripe.com/docs/rate-limits.",

@@ -33,13 +33,7 @@ class IdempotencyKeys:
         """409 while another request with this key has not been answered yet."""
         with self.lock:
             if (account, key) in self.running:
-                raise ApiError(
-                    "There is currently another in-progress request using this Idempotency Key (that probably means"
-                    f" you submitted twice, and the other request is still going through): {key}.",
-                    status=HTTPStatus.CONFLICT,
-                    code="idempotency_key_in_use",
-                    kind="idempotency_error",
-                )
+                raise in_use(key)
             self.running.add((account, key))
         try:
             yield
@@ -67,6 +61,16 @@ class IdempotencyKeys:
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
             *(account, key, fingerprint, answer.request_id, answer.status, json.dumps(answer.body), now),
         )
+
+
+def in_use(key: str) -> ApiError:
+    return ApiError(
+        "There is currently another in-progress request using this Idempotency Key (that probably means you submitted"
+        f" twice, and the other request is still going through): {key}.",
+        status=HTTPStatus.CONFLICT,
+        code="idempotency_key_in_use",
+        kind="idempotency_error",
+    )
 
 
 def fingerprint(method: str, path: str, form: Json) -> str:
