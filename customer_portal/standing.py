@@ -31,7 +31,7 @@ class Standing:
         return cls(
             owed=_sum(due, nothing),
             overdue=_sum([item for item in due if item.is_overdue and not item.is_queried], nothing),
-            pending=_sum([item for item in items if item.is_pending], nothing),
+            pending=sum((item.on_its_way for item in items), nothing),
             credit=max(-balance, nothing),
             next_due_on=upcoming,
             next_due=_sum(next_due, nothing) if upcoming else None,
@@ -39,4 +39,4 @@ class Standing:
 
 
 def _sum(items: Sequence[OpenItem], nothing: Money) -> Money:
-    return sum((item.due for item in items), nothing)
+    return sum((item.due - item.on_its_way for item in items), nothing)

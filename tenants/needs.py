@@ -40,6 +40,7 @@ def register_need(need: Need) -> None:
 
 
 def needs_of(member: User) -> list[tuple[Need, Found]]:
-    """Return what waits for this member, the most pressing first."""
-    asked = sorted((need for need in _needs.values() if member.may(need.action)), key=lambda need: need.order)
-    return [(need, found) for need in asked if (found := need.find(member)) is not None and found.count]
+    """Return what waits for this member, the most pressing first: what is in danger, then as kinds are ordered."""
+    asked = (need for need in _needs.values() if member.may(need.action))
+    waiting = [(need, found) for need in asked if (found := need.find(member)) is not None and found.count]
+    return sorted(waiting, key=lambda one: (one[1].tone != "danger", one[0].order))

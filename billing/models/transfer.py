@@ -1,3 +1,6 @@
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -7,13 +10,17 @@ from billing.models.charge import Charge
 from billing.models.payment import Payment
 from tenants.kernel.models import BusinessModel
 from tenants.kernel.money import Money
+from tenants.kernel.scope import require_business
+
+HELD_FOR = timedelta(days=10)
+"""So long a customer's word holds what it is about: an account statement has come by then."""
 
 
 class TransferNotice(BusinessModel):
     """That a customer says they have paid by transfer. The books know nothing of it until the team has looked.
 
-    Its charges are reserved meanwhile: nobody is reminded of them. Confirmed, it has its one payment; declined, they
-    are due again.
+    What it is said to have paid is held meanwhile, until HELD_FOR has passed: nobody is reminded of it. Confirmed, it
+    has its one payment; declined, its charges are due again.
     """
 
     class State(models.TextChoices):
@@ -66,6 +73,11 @@ class TransferNotice(BusinessModel):
     @property
     def is_waiting(self) -> bool:
         return self.state == self.State.WAITING
+
+    @property
+    def held_until(self) -> date:
+        """The last day on which nobody is asked for what this is about, while nobody has looked."""
+        return self.created_at.astimezone(ZoneInfo(require_business().time_zone)).date() + HELD_FOR
 
 
 class TransferItem(BusinessModel):

@@ -7,11 +7,13 @@ from datetime import date, datetime
 from django.db.models import BigIntegerField, F, Sum, Value
 from django.db.models.functions import Coalesce, Sign
 
-from billing.models import AttemptItem, Charge, LedgerEntry, PaymentAttempt, TransferItem
+from billing.models import Charge, LedgerEntry
 from billing.models.ledger import LedgerQuerySet
+from billing.selectors.attempts import pending_charge_ids
 from billing.selectors.overdue import due_before, next_day
 from billing.selectors.promises import promised_until
 from billing.selectors.queries import queried_charge_ids
+from billing.selectors.transfers import told_of
 from tenants.kernel import clock
 from tenants.kernel.money import Money
 from tenants.kernel.scope import require_business
@@ -34,8 +36,10 @@ class OpenItem:
     day: date | None = None
     """The next day on which something of it is due under a plan to pay in parts."""
     is_on_its_way: bool = False
-    is_told: bool = False
-    """A customer says that it was paid by transfer, and nobody has looked yet."""
+    told: Money | None = None
+    """How much of it a customer says to have paid by transfer, while nobody has looked."""
+    is_held: bool = False
+    """Nobody asks for what was told of; for some days only."""
     credit_used: Money | None = None
     """How much of it credit has paid; filled in where it is shown."""
     is_queried: bool = False
@@ -81,8 +85,20 @@ class OpenItem:
         return self.charge.amount
 
     @property
+    def on_its_way(self) -> Money:
+        """How much of it nobody is asked for, because it is said to come."""
+        if self.is_on_its_way:
+            return self.due
+        return min(self.told, self.due) if self.told and self.is_held else Money.zero(self.due.currency)
+
+    @property
+    def is_told(self) -> bool:
+        return self.told is not None
+
+    @property
     def is_pending(self) -> bool:
-        return self.is_on_its_way or self.is_told
+        """Say whether all that is due of it is on its way."""
+        return self.on_its_way == self.due
 
     @property
     def deposit(self) -> Money:
@@ -91,7 +107,7 @@ class OpenItem:
 
     @property
     def is_to_pay(self) -> bool:
-        """Say whether it is the customer's turn: nothing is on its way for it, and they recognise it."""
+        """Say whether it is the customer's turn: not all of it is on its way, and they recognise it."""
         return not (self.is_pending or self.is_queried)
 
     @property
@@ -192,7 +208,7 @@ def open_items(contact_id: int, currency: str = "") -> list[OpenItem]:
         .order_by("due_on", "pk")
     )
     queried, promised = queried_charge_ids([contact_id]), promised_until([contact_id])
-    on_its_way, told = _reserved(contact_id)
+    on_its_way, told = pending_charge_ids([contact_id]), told_of(contact_id)
     return [
         OpenItem(
             charge=entry.charge,
@@ -202,24 +218,13 @@ def open_items(contact_id: int, currency: str = "") -> list[OpenItem]:
             is_on_its_way=entry.charge_id in on_its_way,
             is_queried=entry.charge_id in queried,
             promised_until=promised.get(entry.charge.pk),
-            is_told=entry.charge_id in told,
+            told=Money(told[entry.charge.pk][0], currency) if entry.charge.pk in told else None,
+            is_held=entry.charge.pk in told and told[entry.charge.pk][1],
             invoice_number=entry.number or "",  # type: ignore[attr-defined]
         )
         for entry in entries
         if entry.charge is not None and entry.due_on is not None
     ]
-
-
-def _reserved(contact_id: int) -> tuple[set[int], set[int]]:
-    """Return, in one query, the charges that a bank is at work on, and those that a transfer was told of for."""
-    debits = AttemptItem.objects.filter(
-        is_live=True, attempt__contact_id=contact_id, attempt__state=PaymentAttempt.State.PROCESSING
-    ).values_list("charge_id", Value(False))
-    told = TransferItem.objects.filter(is_live=True, notice__contact_id=contact_id).values_list(
-        "charge_id", Value(True)
-    )
-    rows = list(debits.union(told))
-    return {charge for charge, is_told in rows if not is_told}, {charge for charge, is_told in rows if is_told}
 
 
 def due_by_charge(charge_ids: Iterable[int]) -> dict[int, Money]:

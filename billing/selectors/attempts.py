@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from billing.errors import NoSuchAttempt
-from billing.models import AttemptItem, PaymentAttempt, TransferItem
+from billing.models import AttemptItem, PaymentAttempt
 from tenants.kernel import clock
 
 
@@ -25,13 +25,11 @@ def attempt_of(contact_id: int, attempt_id: int) -> PaymentAttempt:
 
 
 def pending_charge_ids(contact_ids: Iterable[int] | None = None) -> set[int]:
-    """Return the charges that a bank debit, or a transfer that a customer told of, is on its way for."""
+    """Return the charges that a bank debit is on its way for; until it is there nothing else can be paid of them."""
     debits = AttemptItem.objects.filter(is_live=True, attempt__state=PaymentAttempt.State.PROCESSING)
-    told = TransferItem.objects.filter(is_live=True)
     if contact_ids is not None:
-        ids = list(contact_ids)
-        debits, told = debits.filter(attempt__contact_id__in=ids), told.filter(notice__contact_id__in=ids)
-    return set(debits.values_list("charge_id", flat=True).union(told.values_list("charge_id", flat=True)))
+        debits = debits.filter(attempt__contact_id__in=list(contact_ids))
+    return set(debits.values_list("charge_id", flat=True))
 
 
 def unfinished_of(contact_id: int) -> Unfinished | None:

@@ -15,11 +15,11 @@ from billing.models import (
     PaymentAttempt,
     SavedCard,
 )
-from billing.selectors.attempts import pending_charge_ids
 from billing.selectors.disputes import disputed_charge_ids
 from billing.selectors.instalments import instalment_days
 from billing.selectors.promises import promised_until
 from billing.selectors.queries import queried_charge_ids
+from billing.selectors.transfers import beyond, told_minor
 from tenants.kernel import clock
 from tenants.kernel.money import Money
 from tenants.kernel.scope import require_business
@@ -49,7 +49,10 @@ def announced(consent: AutopayConsent, card: SavedCard, day: date) -> list[Due]:
 
 
 def dues(consent: AutopayConsent, card: SavedCard) -> list[Due]:
-    """Return all that is open on an account and that autopay is to settle, on the days that were agreed to."""
+    """Return all that is open on an account and that autopay is to settle, on the days that were agreed to.
+
+    What a customer says to have transferred is not among it, until the team has not found it or has not looked.
+    """
     contact_id = consent.contact_id
     entries = (
         LedgerEntry.objects.unsettled()
@@ -58,12 +61,12 @@ def dues(consent: AutopayConsent, card: SavedCard) -> list[Due]:
         .order_by("due_on", "pk")
     )
     planned = instalment_days(entry.charge_id for entry in entries if entry.charge_id)
-    promised = promised_until([contact_id])
+    promised, told = promised_until([contact_id]), told_minor([contact_id])
     found = [
         Due(entry.charge_id, entry.description, amount, day, _after(day, consent.days_after_due))
         for entry in entries
         if entry.charge_id is not None
-        for day, amount in planned.get(entry.charge_id, _days_of(entry))
+        for day, amount in beyond(told.get(entry.charge_id, 0), planned.get(entry.charge_id, _days_of(entry)))
         if not _is_promised(promised.get(entry.charge_id))
     ]
     return sorted(found, key=lambda each: each.due_on)
@@ -84,10 +87,7 @@ def _is_promised(until: date | None) -> bool:
 
 
 def _left_out(contact_id: int, card: SavedCard) -> set[int]:
-    """Return the charges that are being paid, disputed, not recognised, or that this card could not pay.
-
-    A transfer that a customer has told of counts as being paid until the team has found it, or has not.
-    """
+    """Return the charges that are being paid, disputed, not recognised, or that this card could not pay."""
     being_paid = AttemptItem.objects.filter(is_live=True, attempt__contact_id=contact_id)
     given_up = AttemptItem.objects.filter(
         attempt__contact_id=contact_id,
@@ -95,8 +95,8 @@ def _left_out(contact_id: int, card: SavedCard) -> set[int]:
         attempt__autopay_run__card=card,
     )
     items = being_paid | given_up
-    elsewhere = queried_charge_ids([contact_id]) | pending_charge_ids([contact_id])
-    return set(items.values_list("charge_id", flat=True)) | disputed_charge_ids([contact_id]) | elsewhere
+    questioned = queried_charge_ids([contact_id]) | disputed_charge_ids([contact_id])
+    return set(items.values_list("charge_id", flat=True)) | questioned
 
 
 def _one_each(due: Sequence[Due]) -> list[Due]:

@@ -72,9 +72,19 @@ def _item(line: Line) -> dict[str, Any]:
     return {
         "description": line.entry.description,
         "amount": line.due.format(business.locale),
-        "when": (_("was due on %(day)s") if _is_late(line) else _("due on %(day)s")) % {"day": day},
+        "when": _without_told(
+            line, (_("was due on %(day)s") if _is_late(line) else _("due on %(day)s")) % {"day": day}
+        ),
         "is_late": _is_late(line),
     }
+
+
+def _without_told(line: Line, when: str) -> str:
+    """Say what is left out because the customer has told of it, so that the amount explains itself."""
+    if line.told is None:
+        return when
+    told = line.told.format(require_business().locale)
+    return _("%(when)s; the %(told)s that you say you have transferred is left out") % {"when": when, "told": told}
 
 
 def _is_late(line: Line) -> bool:

@@ -9,10 +9,11 @@ from django.db.models import QuerySet
 
 from billing.models import ContactReminders, LedgerEntry, Promise, Reminder, ReminderItem, ReminderRules
 from billing.selectors.instalments import instalment_days
-from billing.selectors.pressing import Hold, holds
+from billing.selectors.pressing import Hold, Pressing, pressing
 from billing.selectors.promises import broken_promises
 from billing.selectors.reminder_reach import Reach, reach_of
 from billing.selectors.reminder_rules import reminder_rules
+from billing.selectors.transfers import beyond
 from crm.models import Contact
 from tenants.accounts import sight
 from tenants.accounts.models import User
@@ -33,6 +34,7 @@ class Skip(StrEnum):
     PROMISED = "promised"
     IN_PARTS = "in_parts"
     ON_ITS_WAY = "on_its_way"
+    TOLD = "told"
     DISPUTED = "disputed"
     HELD = "held"
     REMINDED = "reminded"
@@ -58,7 +60,7 @@ class Line:
     """What is due of one charge on the day; ``steps`` are those it has reached and nobody was reminded of yet.
 
     ``is_reached``: any at all, reminded of or not. ``hold`` says why it is left alone. Of what is paid in parts it is
-    the parts that are late, else the next one.
+    the parts that are late, else the next one. ``told`` is said to have been transferred, and no part of ``due``.
     """
 
     entry: LedgerEntry
@@ -68,6 +70,7 @@ class Line:
     is_reached: bool
     steps: tuple[Step, ...]
     hold: Hold | None
+    told: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +141,12 @@ def plan(day: date, contact_ids: Iterable[int]) -> list[Planned]:
     by_contact: dict[int, list[LedgerEntry]] = {}
     for entry in entries.select_related("charge").order_by("due_on", "pk"):
         by_contact.setdefault(entry.contact_id, []).append(entry)
-    held, past, parts = holds(ids, on=day), _Past.of(ids, day), _parts_of(by_contact)
+    held, past, parts = pressing(ids, on=day), _Past.of(ids, day), _parts_of(by_contact)
     reach = reach_of(by_contact)
     contacts = Contact.objects.in_bulk(by_contact)
     planned = []
     for contact_id, open_entries in by_contact.items():
-        asked = [_asked(entry, parts, day) for entry in open_entries]
+        asked = [_asked(entry, parts, day, held.told.get(entry.charge_id or 0, 0)) for entry in open_entries]
         lines = [_line(one, day, rules, held, past) for one in asked]
         planned.append(_planned(contacts[contact_id], day, lines, reach[contact_id], past))
     return sorted(planned, key=lambda one: one.contact.pk)
@@ -194,7 +197,12 @@ class _Asked:
     entry: LedgerEntry
     due: Money
     due_on: date
-    part_on: date | None = None
+    part_on: date | None
+    told_minor: int
+
+    @property
+    def told(self) -> Money | None:
+        return Money(self.told_minor, self.entry.currency) if self.told_minor else None
 
     @property
     def charge_id(self) -> int:
@@ -205,15 +213,17 @@ def _parts_of(by_contact: Mapping[int, Sequence[LedgerEntry]]) -> dict[int, list
     return instalment_days(entry.charge_id for entries in by_contact.values() for entry in entries if entry.charge_id)
 
 
-def _asked(entry: LedgerEntry, parts: Mapping[int, Sequence[tuple[date, Money]]], day: date) -> _Asked:
-    mine = parts.get(entry.charge_id or 0)
-    if not mine:
-        return _Asked(entry, entry.open, entry.due_on or day)
-    first, late = mine[0], [money for due_on, money in mine if due_on < day]
-    return _Asked(entry, sum(late, Money.zero(entry.currency)) if late else first[1], first[0], part_on=first[0])
+def _asked(entry: LedgerEntry, parts: Mapping[int, Sequence[tuple[date, Money]]], day: date, told_minor: int) -> _Asked:
+    """Leave out what is said to have been transferred; where that is all of it, it is shown as what is held."""
+    planned = parts.get(entry.charge_id or 0)
+    whole = planned or [(entry.due_on or day, entry.open)]
+    due = beyond(told_minor, whole) or whole
+    first_on, first = due[0]
+    late = [money for due_on, money in due if due_on < day] or [first]
+    return _Asked(entry, sum(late[1:], late[0]), first_on, first_on if planned else None, told_minor)
 
 
-def _line(asked: _Asked, day: date, rules: ReminderRules, held: Mapping[int, Hold], past: _Past) -> Line:
+def _line(asked: _Asked, day: date, rules: ReminderRules, held: Pressing, past: _Past) -> Line:
     late = (day - asked.due_on).days
     reached = _reached(asked.entry, day, late, rules)
     return Line(
@@ -223,7 +233,8 @@ def _line(asked: _Asked, day: date, rules: ReminderRules, held: Mapping[int, Hol
         days_late=late,
         is_reached=reached is not None or asked.charge_id in past.broken,
         steps=tuple(_new_steps(asked, reached, past)),
-        hold=held.get(asked.charge_id),
+        hold=held.holds.get(asked.charge_id),
+        told=asked.told,
     )
 
 

@@ -1,13 +1,23 @@
-"""Transfers that customers have told of."""
+"""Transfers that customers have told of, and how much of what is due their word holds."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
 from billing.errors.paying import NoSuchTransfer
 from billing.models import TransferItem, TransferNotice
+from billing.models.transfer import HELD_FOR
 from billing.references import contacts_in
 from crm.models import Contact
 from tenants.accounts import sight
 from tenants.accounts.models import User
+from tenants.kernel import clock
+from tenants.kernel.money import Money
+from tenants.kernel.scope import require_business
+
+HELD_DAYS = HELD_FOR.days
 
 
 def transfers(seen_by: User, state: str = "waiting") -> QuerySet[TransferNotice]:
@@ -30,10 +40,39 @@ def told_by(contact_id: int) -> list[TransferNotice]:
     )
 
 
-def told_charge_ids(contact_id: int) -> set[int]:
-    """Return the charges of a contact for which a transfer is to be checked."""
+def told_minor(contact_ids: Iterable[int] | None = None, *, on: date | None = None) -> dict[int, int]:
+    """Return how much of each charge is said to be transferred, today or ``on`` a day: of these contacts, or all.
+
+    That much is left alone until somebody has looked, or HELD_FOR has passed; the rest is due as ever.
+    """
+    told = TransferItem.objects.filter(is_live=True, notice__created_at__gte=_held_since(on))
+    if contact_ids is not None:
+        told = told.filter(notice__contact_id__in=list(contact_ids))
+    return dict(told.values_list("charge_id", "amount_minor"))
+
+
+def told_of(contact_id: int) -> dict[int, tuple[int, bool]]:
+    """Return by charge how much of it a contact's transfers are looked for, and whether that is left alone still."""
     items = TransferItem.objects.filter(is_live=True, notice__contact_id=contact_id)
-    return set(items.values_list("charge_id", flat=True))
+    rows, since = items.values_list("charge_id", "amount_minor", "notice__created_at"), _held_since(None)
+    return {charge_id: (minor, told_at >= since) for charge_id, minor, told_at in rows}
+
+
+def _held_since(day: date | None) -> datetime:
+    """Return since when a word has to have been given that still holds today, or on a day."""
+    zone = require_business().time_zone
+    return datetime.combine((day or clock.today(zone)) - HELD_FOR, time(), ZoneInfo(zone))
+
+
+def beyond(minor: int, days: Iterable[tuple[date, Money]]) -> list[tuple[date, Money]]:
+    """Return what is due on which day beyond an amount, which goes to the first days first, as a payment does."""
+    rest = []
+    for day, money in days:
+        used = min(minor, money.minor)
+        minor -= used
+        if used < money.minor:
+            rest.append((day, Money(money.minor - used, money.currency)))
+    return rest
 
 
 def contact_by_reference(text: str, *, seen_by: User) -> int | None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from billing.models import LateFee, LedgerEntry, ReminderRules
-from billing.selectors.pressing import holds
+from billing.selectors.pressing import pressing
 from billing.selectors.reminder_rules import reminder_rules
 from billing.services.charges import ChargeDraft, add_charge
 from billing.services.ledger import lock_account
@@ -41,18 +41,18 @@ def fees_due(day: date, contact_ids: list[int]) -> list[DueFee]:
         return []
     entries = _late(day - timedelta(days=rules.fee_after_days), contact_ids, day)
     charged = set(
-        LateFee.objects.filter(charge__in=[entry.charge_id for entry in entries]).values_list("charge", "number")
+        LateFee.objects.filter(charge__in=[entry.charge_id for entry, _late in entries]).values_list("charge", "number")
     )
     return [
         DueFee(entry, number, fee)
-        for entry in entries
+        for entry, late in entries
         for number in _latest(rules, entry.due_on or day, day)
-        if (entry.charge_id, number) not in charged and (fee := _amount(rules, entry)).minor > 0
+        if (entry.charge_id, number) not in charged and (fee := _amount(rules, late)).minor > 0
     ]
 
 
-def _late(due_by: date, contact_ids: list[int], day: date) -> list[LedgerEntry]:
-    """Return what these contacts should have paid by a day; not fees, nor what is left alone or paid in parts."""
+def _late(due_by: date, contact_ids: list[int], day: date) -> list[tuple[LedgerEntry, Money]]:
+    """Return how much these contacts should have paid by a day; not fees, nor what is left alone or paid in parts."""
     late = list(
         LedgerEntry.objects.unsettled()
         .filter(
@@ -67,8 +67,9 @@ def _late(due_by: date, contact_ids: list[int], day: date) -> list[LedgerEntry]:
     )
     if not late:
         return []
-    held = holds(contact_ids, on=day)
-    return [entry for entry in late if entry.charge_id not in held]
+    held = pressing(contact_ids, on=day)
+    pressed = [entry for entry in late if entry.charge_id not in held.holds]
+    return [(entry, entry.open - Money(held.told.get(entry.charge_id or 0, 0), entry.currency)) for entry in pressed]
 
 
 def charge_fees(*, contact_id: int, day: date) -> int:
@@ -110,10 +111,10 @@ def _numbers(rules: ReminderRules, due_on: date, day: date) -> Iterator[int]:
             yield number
 
 
-def _amount(rules: ReminderRules, entry: LedgerEntry) -> Money:
+def _amount(rules: ReminderRules, late: Money) -> Money:
     if rules.fee_kind == rules.Fee.PERCENT:
-        return entry.open.times(rules.fee_percent / 100)
-    return rules.fee if entry.currency == rules.fee.currency else Money.zero(entry.currency)
+        return late.times(rules.fee_percent / 100)
+    return rules.fee if late.currency == rules.fee.currency else Money.zero(late.currency)
 
 
 def _months_later(day: date, months: int) -> date:

@@ -60,6 +60,7 @@ def tell_of_transfer(
         note=claim.note,
         proof_id=claim.proof_id,
         request_key=request_key,
+        created_at=clock.now(),
     )
     TransferItem.objects.bulk_create(
         TransferItem(notice=notice, charge=part.charge, amount_minor=part.minor) for part in parts

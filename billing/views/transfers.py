@@ -35,6 +35,7 @@ def transfer_list(request: MemberRequest) -> HttpResponse:
         "states": TransferNotice.State.choices,
         "reference": reference,
         "is_unknown": bool(reference),
+        "today": clock.today(request.business.time_zone),
     }
     return render(request, "billing/transfer_list.html", context)
 
@@ -115,6 +116,7 @@ def _page(
 ) -> HttpResponse:
     context = {
         "notice": notice,
+        "is_held": notice.held_until >= clock.today(request.business.time_zone),
         "items": notice.items.select_related("charge").order_by("charge__due_on", "charge_id"),
         "form": form,
         "declining": declining or DeclineForm(),

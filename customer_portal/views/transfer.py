@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from billing.selectors.accounts import OpenItem
 from billing.selectors.bank import bank_details, transfer_slip
+from billing.selectors.transfers import HELD_DAYS
 from billing.services.proofs import keep_proof
 from billing.services.shares import chosen_parts
 from billing.services.transfers import TransferClaim, tell_of_transfer
@@ -29,7 +30,7 @@ from tenants.kernel.money import Money
 @require_http_methods(["GET", "HEAD", "POST"])
 def transfer(request: CustomerRequest) -> HttpResponse:
     """Show how to transfer what was chosen; take word, day and proof of what was sent."""
-    items = [item for item in asked_items(request) if not item.is_pending]
+    items = [item for item in asked_items(request) if not (item.is_on_its_way or item.is_told)]
     if bank_details() is None or not items:
         return redirect("portal:pay")
     return _take(request, items) if request.method == "POST" else _offer(request, items)
@@ -93,5 +94,12 @@ def _page(
     request: CustomerRequest, chosen: list[OpenItem], amount: Money, form: TransferForm, *, status: int = 200
 ) -> HttpResponse:
     slip = transfer_slip(request.customer.contact_id, amount)
-    context = {"items": chosen, "amount": amount, "slip": slip, "form": form, "currency": amount.currency}
+    context = {
+        "items": chosen,
+        "amount": amount,
+        "slip": slip,
+        "form": form,
+        "currency": amount.currency,
+        "held_days": HELD_DAYS,
+    }
     return portal_page(request, "portal/transfer.html", "pay", context, status=status)

@@ -9,7 +9,7 @@ from billing.services.late_fees import charge_fees
 from billing.services.reminder_rules import change_reminder_rules
 from billing.services.transfers import TransferClaim, confirm_transfer, decline_transfer, tell_of_transfer
 from tests.billing.autopay_world import LOST, agree, becomes, charge_on, charged, morning, person_of, save_card
-from tests.billing.books import charge, due
+from tests.billing.books import charge, due, money
 
 DAY = date(2031, 3, 10)
 MONTH_LATER = DAY + timedelta(days=30)
@@ -49,19 +49,23 @@ def test_what_falls_due_on_the_last_day_there_is_stops_nothing(cleo, consent, ca
     assert [each.charged_on for each in dues(consent, card)] == [DAY + timedelta(days=3), date.max]
 
 
-def test_what_a_customer_says_to_have_transferred_is_left_alone_until_it_was_looked_for(stripe, cleo, consent, tart):
-    rolls, person = charge(cleo, 500, "Rolls", due_on=DAY), person_of(cleo)
-    claim = TransferClaim(charge_ids=[tart.pk], amount=tart.amount, sent_on=DAY)
+@pytest.mark.parametrize("ending", ["declined", "forgotten"])
+def test_of_a_charge_only_what_is_said_to_be_transferred_is_left_alone_and_not_for_ever(
+    stripe, cleo, consent, tart, ending
+):
+    person, last = person_of(cleo), DAY + timedelta(days=10)
+    claim = TransferClaim(charge_ids=[tart.pk], amount=money(100), sent_on=DAY)
     with morning(DAY):
         notice = tell_of_transfer(contact_id=cleo.pk, claim=claim, customer=person)
-    assert charge_on(DAY, cleo).items.get().charge == rolls
-    assert charge_on(MONTH_LATER, cleo) is None
-    assert (charged(stripe, cleo), due(cleo)) == ([(500, "succeeded")], {"Tart": 1000})
+    charge_on(DAY, cleo)
+    assert charge_on(last, cleo) is None
+    assert (charged(stripe, cleo), due(cleo)) == ([(900, "succeeded")], {"Tart": 100})
 
-    decline_transfer(notice_id=notice.pk, reason="Nothing came", by=person)
-    charge_on(MONTH_LATER, cleo)
+    if ending == "declined":
+        decline_transfer(notice_id=notice.pk, reason="Nothing came", by=person)
+    charge_on(last if ending == "declined" else last + timedelta(days=1), cleo)
 
-    assert (charged(stripe, cleo), due(cleo)) == ([(500, "succeeded"), (1000, "succeeded")], {})
+    assert (charged(stripe, cleo), due(cleo)) == ([(900, "succeeded"), (100, "succeeded")], {})
 
 
 def test_a_transfer_that_was_found_is_not_charged_as_well(stripe, cleo, consent, tart):

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from billing.selectors.reminder_mail import facts_of
 from billing.selectors.reminders import Skip
 from billing.services.attempts import refresh_attempt
 from billing.services.consents import withdraw_consent
@@ -11,6 +12,7 @@ from billing.services.late_fees import fees_due
 from billing.services.queries import query_charge
 from billing.services.reminder_rules import change_reminder_rules
 from billing.services.reminders import choose_reminders, remind
+from billing.services.transfers import TransferClaim, decline_transfer, tell_of_transfer
 from emails.kinds import kind_named
 from emails.models import Message
 from tenants.accounts.models import User
@@ -89,6 +91,43 @@ def test_a_second_part_that_is_late_is_reminded_of_at_the_same_steps_as_the_firs
         reminder = remind(contact_id=cleo.pk, day=second + timedelta(days=1))
 
     assert [(item.days, item.part_on) for item in reminder.items.all()] == [(1, second)]
+
+
+@pytest.mark.parametrize(("minor", "expected"), [(100, (None, 900, 90)), (1000, (Skip.TOLD, 1000, 0))])
+def test_what_is_said_to_be_transferred_is_left_out_of_reminders_and_fees_for_ten_days(cleo, tart, minor, expected):
+    day = DAY + timedelta(days=1)
+    with at(DAY):
+        change_reminder_rules({"fee_kind": "percent", "fee_percent": 10, "fee_after_days": 1})
+        claim = TransferClaim(charge_ids=[tart.pk], amount=money(minor), sent_on=DAY)
+        notice = tell_of_transfer(contact_id=cleo.pk, claim=claim, customer=person_of(cleo))
+
+    def asked(day: date) -> tuple[Skip | None, int, int]:
+        with at(day):
+            (one,) = planned(day)
+            return one.skip, one.lines[0].due.minor, sum(fee.amount.minor for fee in fees_due(day, [cleo.pk]))
+
+    assert asked(day) == expected
+    assert asked(DAY + timedelta(days=10)) == expected
+    assert asked(DAY + timedelta(days=11)) == (None, 1000, 100)
+    if minor == 100:
+        with at(day):
+            (item,) = facts_of(planned(day)[0])["groups"][0]["items"]
+        assert item["when"] == "was due on 10 March 2031; the €1.00 that you say you have transferred is left out"
+        decline_transfer(notice_id=notice.pk, reason="Nothing came", by=person_of(cleo))
+        assert asked(day) == (None, 1000, 100)
+
+
+def test_a_part_that_is_said_to_be_transferred_is_not_late(cleo, tart):
+    ada = User.objects.create(username="ada", name="Ada Lindqvist", kind="member", role="owner")
+    late = DAY + timedelta(days=6)
+    with at(DAY + timedelta(days=5)):
+        agreed(cleo, offered(cleo, [tart], ada, parts=2, first_on=DAY + timedelta(days=5)), person_of(cleo))
+        claim = TransferClaim(charge_ids=[tart.pk], amount=money(500), sent_on=DAY)
+        tell_of_transfer(contact_id=cleo.pk, claim=claim, customer=person_of(cleo))
+
+    with at(late):
+        (line,) = planned(late)[0].lines
+        assert (line.hold, line.due_on, line.due.minor) == ("in_parts", date(2031, 4, 15), 500)
 
 
 def test_what_a_bank_has_taken_back_is_not_pressed_for(stripe, cleo, tart):

@@ -1,6 +1,6 @@
 """Transfers that customers tell of: reserved while they are looked for, in the books once, or due again."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -8,10 +8,13 @@ import pytest
 from billing.errors import NoSuchCharge, ReasonMissing
 from billing.errors.paying import NoSuchTransfer, TransferAlreadyTold, TransferDayOff, TransferDecided
 from billing.models import Payment, TransferItem, TransferNotice
+from billing.models.transfer import HELD_FOR
+from billing.needs.paying import TOLD
 from billing.selectors.accounts import balance_of, open_items
-from billing.selectors.attempts import pending_charge_ids
+from billing.selectors.transfers import told_minor
 from billing.services.charges import void_charge
 from billing.services.transfers import TransferClaim, confirm_transfer, decline_transfer, tell_of_transfer
+from customer_portal.standing import Standing
 from emails.models import Message
 from tenants.accounts.models import User
 from tenants.kernel import clock
@@ -49,6 +52,10 @@ def confirm(notice, by, minor=None) -> Payment:
     return confirm_transfer(notice_id=notice.pk, amount=amount, received_on=TODAY, by=by)
 
 
+def at_noon(day: date):
+    return clock.held_at(datetime(day.year, day.month, day.day, 12, tzinfo=UTC))
+
+
 def flags(contact) -> dict[str, tuple[bool, bool]]:
     return {item.description: (item.is_told, item.is_pending) for item in open_items(contact.pk)}
 
@@ -59,9 +66,40 @@ def test_what_was_told_of_is_reserved_and_still_owed(told, cleo):
     told(tart)
 
     assert flags(cleo) == {"Tart": (True, True), "Rolls": (False, False)}
-    assert pending_charge_ids() == pending_charge_ids([cleo.pk]) == {tart.pk}
-    assert (due(cleo), pending_charge_ids([])) == ({"Tart": 1000, "Rolls": 500}, set())
-    assert rolls.pk not in pending_charge_ids()
+    assert told_minor() == told_minor([cleo.pk]) == {tart.pk: 1000}
+    assert (due(cleo), told_minor([])) == ({"Tart": 1000, "Rolls": 500}, {})
+    assert rolls.pk not in told_minor()
+
+
+def test_a_part_that_was_told_of_leaves_the_rest_to_pay_and_ten_days_later_all_of_it(told, cleo):
+    told(charge(cleo, 1000, "Tart"), minor=100)
+
+    def standing() -> tuple[int, int, bool, bool]:
+        (item,) = open_items(cleo.pk)
+        seen = Standing.of([item], balance_of(cleo.pk))
+        return seen.owed.minor, seen.pending.minor, item.is_to_pay, item.is_told
+
+    assert standing() == (900, 100, True, True)
+    with at_noon(TODAY + HELD_FOR):
+        assert (standing(), list(told_minor().values())) == ((900, 100, True, True), [100])
+    with at_noon(TODAY + HELD_FOR + timedelta(days=1)):
+        assert (standing(), told_minor()) == ((1000, 0, True, True), {})
+
+
+def test_the_longer_it_waits_the_more_the_team_is_pressed(told, cleo, bea):
+    told(charge(cleo, 1000, "Tart"))
+    badges = []
+    for days in (2, 3, 10, 11):
+        with at_noon(TODAY + timedelta(days=days)):
+            found = TOLD.find(bea)
+            badges.append((found.text, found.badge, found.tone))
+
+    assert badges == [
+        ("1 transfer to check", "", ""),
+        ("1 transfer to check", "waiting for 3 days", "warning"),
+        ("1 transfer to check", "waiting for 10 days", "warning"),
+        ("1 transfer to check", "waiting for 11 days", "danger"),
+    ]
 
 
 def test_a_form_sent_twice_tells_it_once(told, cleo):
@@ -88,7 +126,7 @@ def test_another_contacts_charge_cannot_be_said_to_be_paid(told, cleo, carl):
     with pytest.raises(NoSuchCharge):
         told(foreign)
 
-    assert (TransferNotice.objects.count(), pending_charge_ids()) == (0, set())
+    assert (TransferNotice.objects.count(), told_minor()) == (0, {})
 
 
 @pytest.mark.parametrize("days", [1, -367])
@@ -108,7 +146,7 @@ def test_confirmed_it_is_one_payment_with_one_receipt(told, cleo, bea):
 
     (payment,) = Payment.objects.all()
     assert (payments, payment.method, payment.amount_minor) == ({payment.pk}, "transfer", 1000)
-    assert (due(cleo), pending_charge_ids()) == ({"Older": 700}, set())
+    assert (due(cleo), told_minor()) == ({"Older": 700}, {})
     assert Message.objects.filter(kind="receipt").count() == 1
     assert_books_add_up()
 
@@ -139,7 +177,7 @@ def test_declined_it_is_due_again_and_the_customer_told_once(told, cleo, bea):
     for _time in range(2):
         decline_transfer(notice_id=notice.pk, reason="Not on our statement", by=bea)
 
-    assert (flags(cleo), pending_charge_ids()) == ({"Tart": (False, False)}, set())
+    assert (flags(cleo), told_minor()) == ({"Tart": (False, False)}, {})
     mail = Message.objects.get(kind="transfer_declined")
     assert (mail.to, mail.context["amount"], mail.context["why"]) == (bea.email, "€10.00", "Not on our statement")
     assert not Payment.objects.exists()
