@@ -73,6 +73,21 @@ class PlanBeyondLimits(MangoError):
     message = _("This can be paid in 2 to %(most)s parts. Choose another number; nothing was changed.")
 
 
+class PlansNotOffered(MangoError):
+    code = "plans_not_offered"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = _(
+        "%(business)s does not let customers split what they owe by themselves at present, so nothing was agreed."
+        " Ask them for a plan, or pay what is due."
+    )
+
+
+class PlanTooLate(MangoError):
+    code = "plan_too_late"
+    status = HTTPStatus.CONFLICT
+    message = _("The first part of this plan would be too late already, so nothing was agreed. Ask for a new plan.")
+
+
 class PlanTooSmall(MangoError):
     code = "plan_too_small"
     status = HTTPStatus.UNPROCESSABLE_ENTITY

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from billing.forms.fields import MoneyField
 from billing.models import AutopayRules, InstalmentRules
 from billing.services.autopay_rules import AutopayChange, InstalmentChange
-from billing.services.instalments import FEWEST_PARTS, MOST_PARTS
+from billing.services.plan_limits import FEWEST_PARTS, MOST_PARTS
 from tenants.kernel.money import Money
 
 EARLIEST, LATEST = -30, 90

@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from billing.models import InstalmentPlan, InstalmentRules
-from billing.services.instalments import MOST_PARTS, PlanDraft
+from billing.services.instalments import PlanDraft
+from billing.services.plan_limits import MOST_PARTS
 from tenants.kernel import clock
 from tenants.kernel.scope import require_business
 

@@ -66,6 +66,8 @@ class InstalmentPlan(BusinessModel):
     currency = models.CharField(max_length=3)
     grace_days = models.PositiveSmallIntegerField()
     offered_by_name = models.CharField(max_length=150, blank=True)
+    by_customer = models.BooleanField(default=False, db_default=False)
+    """Asked for within the business's limits, which are looked at again when it is agreed to."""
     agreed_text = models.TextField(blank=True)
     agreed_name = models.CharField(max_length=150, blank=True)
     agreed_user_id = models.BigIntegerField(null=True)

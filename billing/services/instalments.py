@@ -12,12 +12,14 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from billing.errors import NoSuchCharge, NothingDue
-from billing.errors.autopay import NameMissing, NoSuchPlan, PlanBeyondLimits, PlanEnded, PlanOutdated, PlanTooSmall
+from billing.errors.autopay import NameMissing, NoSuchPlan, PlanEnded
 from billing.models import Charge, InstalmentCharge, InstalmentPart, InstalmentPlan, LedgerEntry
 from billing.periods import nth_day
 from billing.selectors.instalment_text import text_of
 from billing.selectors.instalments import instalment_rules, view_of
+from billing.services.consents import Agreement, give_consent
 from billing.services.ledger import lock_account
+from billing.services.plan_limits import refuse_what_cannot_be_agreed_to, refuse_what_cannot_be_split
 from tenants.accounts.models import User
 from tenants.activity.record import record
 from tenants.kernel import clock
@@ -26,7 +28,6 @@ from tenants.kernel.money import Money
 from tenants.kernel.scope import require_business
 
 State = InstalmentPlan.State
-FEWEST_PARTS, MOST_PARTS = 2, 60
 Part = tuple[int, int, date, int]
 """Charge, number, day, and minor units."""
 
@@ -59,11 +60,11 @@ def offer_plan(*, contact_id: int, draft: PlanDraft, by: User) -> InstalmentPlan
     lock_account(contact_id)
     due = _due(contact_id, draft.charge_ids)
     total = sum((money for _charge, money in due), Money.zero(due[0][1].currency))
-    _refuse_what_cannot_be_split(total, draft, by)
+    refuse_what_cannot_be_split(total, draft.parts, by)
     parts = _spread(due, total.split([1] * draft.parts), _days(draft))
     known = _offered_before(contact_id, parts)
     if known is not None:
-        return known
+        return _offered_by(known, by)
     plan = InstalmentPlan.objects.create(
         contact_id=contact_id,
         rhythm=draft.rhythm,
@@ -71,6 +72,7 @@ def offer_plan(*, contact_id: int, draft: PlanDraft, by: User) -> InstalmentPlan
         currency=total.currency,
         grace_days=instalment_rules().grace_days,
         offered_by_name=by.name,
+        by_customer=not by.is_member,
     )
     InstalmentCharge.objects.bulk_create(
         InstalmentCharge(plan=plan, charge=charge, amount_minor=money.minor) for charge, money in due
@@ -84,8 +86,15 @@ def offer_plan(*, contact_id: int, draft: PlanDraft, by: User) -> InstalmentPlan
 
 
 @transaction.atomic
-def agree_to_plan(*, contact_id: int, plan_id: int, signature: Signature) -> InstalmentPlan:
-    """Have the plan's days count from now on. Agreeing twice is agreeing once."""
+def agree_to_plan(
+    *, contact_id: int, plan_id: int, signature: Signature, autopay: Agreement | None = None
+) -> InstalmentPlan:
+    """Have the plan's days count from now on. Agreeing twice is agreeing once.
+
+    What is owed, and for a plan that a customer asked for the business's limits, are looked at again; a refusal leaves
+    the plan as it was. With ``autopay`` the same click is the customer's word that their card may be charged: both are
+    written down, or neither.
+    """
     if not signature.name.strip():
         raise NameMissing
     lock_account(contact_id)
@@ -94,7 +103,7 @@ def agree_to_plan(*, contact_id: int, plan_id: int, signature: Signature) -> Ins
         return plan
     if plan.state != State.OFFERED:
         raise PlanEnded
-    _refuse_what_has_changed(plan)
+    refuse_what_cannot_be_agreed_to(plan)
     plan.state, plan.agreed_at = State.ACTIVE, clock.now()
     plan.agreed_name, plan.agreed_user_id = signature.name.strip(), signature.user.pk
     plan.agreed_address, plan.agreed_text = signature.address, text_of(view_of(plan))
@@ -102,6 +111,8 @@ def agree_to_plan(*, contact_id: int, plan_id: int, signature: Signature) -> Ins
     plan.charges.update(is_live=True)
     _look_again(plan)
     record("instalments.agreed", plan, contact_id=contact_id, amount=_shown(plan.amount), name=plan.agreed_name)
+    if autopay is not None:
+        give_consent(contact_id=contact_id, agreement=autopay, by=signature.user)
     return plan
 
 
@@ -158,18 +169,6 @@ def _due(contact_id: int, charge_ids: Sequence[int]) -> list[tuple[Charge, Money
     return [(charge, money) for charge, money in due if charge is not None]
 
 
-def _refuse_what_cannot_be_split(total: Money, draft: PlanDraft, by: User) -> None:
-    if not FEWEST_PARTS <= draft.parts <= min(MOST_PARTS, total.minor):
-        raise PlanBeyondLimits(most=MOST_PARTS)
-    if by.is_member:
-        return
-    rules = instalment_rules()
-    if not rules.is_offered or draft.parts > rules.most_parts:
-        raise PlanBeyondLimits(most=rules.most_parts)
-    if total <= rules.above or min(total.split([1] * draft.parts)) < rules.smallest:
-        raise PlanTooSmall(above=_shown(rules.above), smallest=_shown(rules.smallest))
-
-
 def _days(draft: PlanDraft) -> list[date]:
     """Return the day of each part; a month that is too short has its last day."""
     return [nth_day(draft.first_on, draft.rhythm, number) for number in range(draft.parts)]
@@ -179,6 +178,14 @@ def _offered_before(contact_id: int, parts: list[Part]) -> InstalmentPlan | None
     offers = InstalmentPlan.objects.filter(contact_id=contact_id, state=State.OFFERED).prefetch_related("parts")
     wanted = sorted(parts)
     return next((plan for plan in offers.order_by("pk") if sorted(_said(plan)) == wanted), None)
+
+
+def _offered_by(plan: InstalmentPlan, by: User) -> InstalmentPlan:
+    """What a customer asked for and the team offers as well is the team's offer: it stands whatever the limits say."""
+    if plan.by_customer and by.is_member:
+        plan.by_customer, plan.offered_by_name = False, by.name
+        plan.save(update_fields=["by_customer", "offered_by_name"])
+    return plan
 
 
 def _said(plan: InstalmentPlan) -> list[Part]:
@@ -199,20 +206,6 @@ def _spread(due: list[tuple[Charge, Money]], amounts: list[Money], days: list[da
             if used < minor:
                 waiting.insert(0, (charge, minor - used))
     return parts
-
-
-def _refuse_what_has_changed(plan: InstalmentPlan) -> None:
-    """The parts are of what was open when they were made; anything else needs another plan."""
-    charges = list(plan.charges.all())
-    now = {
-        entry.charge_id or 0: entry.open_minor
-        for entry in LedgerEntry.objects.filter(
-            charge_id__in=[each.charge_id for each in charges], kind=LedgerEntry.Kind.CHARGE
-        )
-    }
-    taken = InstalmentCharge.objects.filter(charge_id__in=now, is_live=True).exists()
-    if taken or any(now.get(each.charge_id) != each.amount_minor for each in charges):
-        raise PlanOutdated
 
 
 def _look_again(plan: InstalmentPlan) -> None:

@@ -11,6 +11,7 @@ from billing.models import InstalmentPlan
 from billing.selectors.accounts import open_items
 from billing.selectors.instalments import view_of
 from billing.services.instalments import cancel_plan, offer_plan
+from billing.services.plan_limits import hindrance
 from crm.models import Contact
 from tenants.accounts.access import allowed
 from tenants.accounts.http import MemberRequest
@@ -44,7 +45,13 @@ def plan_new(request: MemberRequest, contact_id: int) -> HttpResponse:
 @require_safe
 def plan(request: MemberRequest, plan_id: int) -> HttpResponse:
     found = get_object_or_404(InstalmentPlan.objects.select_related("contact"), pk=plan_id)
-    return render(request, "billing/plan.html", {"view": view_of(found), "plan": found, "contact": found.contact})
+    context = {
+        "view": view_of(found),
+        "plan": found,
+        "contact": found.contact,
+        "is_stale": found.state == found.State.OFFERED and bool(hindrance(found)),
+    }
+    return render(request, "billing/plan.html", context)
 
 
 @allowed("charges.create")

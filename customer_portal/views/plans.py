@@ -11,10 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from billing.forms.instalments import AskForm
 from billing.selectors.accounts import OpenItem, open_items
+from billing.selectors.autopay import consent_of, terms_for
+from billing.selectors.autopay import is_offered as keeps_cards
 from billing.selectors.instalment_text import text_of
 from billing.selectors.instalments import instalment_rules, plan_of, plans_of
 from billing.services.checkout import Wish, start_checkout
+from billing.services.consents import Agreement, scope_text
 from billing.services.instalments import Signature, agree_to_plan, cancel_plan, offer_plan
+from billing.services.plan_limits import hindrance
 from billing.services.shares import Instalment
 from customer_portal.pages import portal_page
 from customer_portal.selection import to_split
@@ -55,16 +59,20 @@ def plan(request: CustomerRequest, plan_id: int) -> HttpResponse:
 @customers
 @require_POST
 def plan_agreement(request: CustomerRequest, plan_id: int) -> HttpResponse:
-    """Agree with a name; the time and the place are written beside it."""
+    """Agree with a name, and to autopay where that is ticked; the time and the place are written beside it."""
     name = request.POST.get("name", "").replace("\0", "")[:150]
     signature = Signature(name=name, user=request.user, address=Visitor.of(request).address)
+    contact_id, autopay = request.customer.contact_id, _autopay(request)
     try:
-        agree_to_plan(contact_id=request.customer.contact_id, plan_id=plan_id, signature=signature)
+        agree_to_plan(contact_id=contact_id, plan_id=plan_id, signature=signature, autopay=autopay)
     except MangoError as refusal:
         if refusal.status == 404:  # noqa: PLR2004 what is not theirs is not there
             raise
         return _plan(request, plan_id, refusal=str(refusal), status=refusal.status)
-    messages.success(request, _("The plan counts from now on. Only its parts fall due."))
+    if autopay is None:
+        messages.success(request, _("The plan counts from now on. Only its parts fall due."))
+    else:
+        messages.success(request, _("The plan counts from now on, and your card is charged for each part on its day."))
     return redirect("portal:plan", plan_id)
 
 
@@ -96,6 +104,7 @@ def plan_payment(request: CustomerRequest, plan_id: int) -> HttpResponse:
                 amount=Instalment(amount),
                 success_url=portal + "{attempt}/?from=stripe",
                 cancel_url=portal + "{attempt}/?from=cancel",
+                saves_card="save" in request.POST,
             )
         )
     except MangoError as refusal:
@@ -114,8 +123,29 @@ def _plans(request: CustomerRequest, form: AskForm, items: list[OpenItem], *, st
     return portal_page(request, "portal/plans.html", "pay", context, status=status)
 
 
+def _autopay(request: CustomerRequest) -> Agreement | None:
+    """Return the customer's word, to what they read, that their card may be charged for everything; or None."""
+    if "autopay" not in request.POST:
+        return None
+    address = Visitor.of(request).address
+    return Agreement(agrees=True, digest=request.POST.get("terms", ""), limit=None, address=address)
+
+
 def _plan(request: CustomerRequest, plan_id: int, *, refusal: str = "", status: int = 200) -> HttpResponse:
-    found = plan_of(request.customer.contact_id, plan_id)
-    context: dict[str, Any] = {"view": found, "plan": found.plan, "text": text_of(found), "refusal": refusal}
-    context["name"] = request.POST.get("name", "")[:150]
+    contact_id = request.customer.contact_id
+    found = plan_of(contact_id, plan_id)
+    is_offered = found.plan.state == found.plan.State.OFFERED
+    context: dict[str, Any] = {
+        "view": found,
+        "plan": found.plan,
+        "text": text_of(found),
+        "refusal": refusal,
+        "hindrance": hindrance(found.plan) if is_offered else "",
+        "name": request.POST.get("name", "")[:150],
+        "ticked": "autopay" in request.POST,
+        "keeps_cards": keeps_cards(),
+        "consent": consent_of(contact_id),
+        "terms": terms_for(contact_id) if is_offered else None,
+        "scope": scope_text(None),
+    }
     return portal_page(request, "portal/plan.html", "pay", context, status=status)

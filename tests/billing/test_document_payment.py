@@ -29,7 +29,7 @@ def link(stripe, cleo):
 
 def test_all_that_is_due_of_it_is_paid_and_nothing_else(stripe, cleo, link):
     attempt = start_document_checkout(link, **URLS)
-    assert attempt.amount_minor == 1452
+    assert (attempt.amount_minor, attempt.saves_card) == (1452, False)
     stripe.pay(attempt)
 
     look_again(link)

@@ -6,7 +6,16 @@ import pytest
 from django.db import connection
 
 from billing.errors import NoSuchCharge, NothingDue
-from billing.errors.autopay import NameMissing, NoSuchPlan, PlanBeyondLimits, PlanEnded, PlanOutdated, PlanTooSmall
+from billing.errors.autopay import (
+    NameMissing,
+    NoSuchPlan,
+    PlanBeyondLimits,
+    PlanEnded,
+    PlanOutdated,
+    PlansNotOffered,
+    PlanTooLate,
+    PlanTooSmall,
+)
 from billing.models import InstalmentPart, InstalmentPlan, InstalmentRules
 from billing.selectors.accounts import open_items, overdue_entries, standings
 from billing.selectors.faults import faults
@@ -219,7 +228,7 @@ def test_another_contacts_plan_and_charges_are_as_unknown_as_none(cleo, carl, ad
 @pytest.mark.parametrize(
     ("rules", "parts", "refusal"),
     [
-        ({"is_offered": False}, 2, PlanBeyondLimits),
+        ({"is_offered": False}, 2, PlansNotOffered),
         ({"most_parts": 3}, 4, PlanBeyondLimits),
         ({"smallest_minor": 400}, 4, PlanTooSmall),
         ({"above_minor": 1500}, 2, PlanTooSmall),
@@ -238,6 +247,38 @@ def test_a_customer_within_the_limits_needs_nobody(cleo, person, cake, rolls):
     InstalmentRules.objects.create(pk=1, is_offered=True, most_parts=4, smallest_minor=375, above_minor=1499)
 
     assert agreed(cleo, offered(cleo, [cake, rolls], person), person).state == "active"
+
+
+@pytest.mark.parametrize(
+    ("change", "refusal"),
+    [
+        ({"is_offered": False}, PlansNotOffered),
+        ({"most_parts": 3}, PlanBeyondLimits),
+        ({"smallest_minor": 376}, PlanTooSmall),
+    ],
+)
+def test_what_was_asked_for_is_held_to_the_limits_of_the_day_on_which_it_is_agreed_to(
+    cleo, person, ada, both, change, refusal
+):
+    InstalmentRules.objects.create(pk=1, is_offered=True, most_parts=4)
+    asked = offered(cleo, both, person)
+    InstalmentRules.objects.update(**change)
+
+    with pytest.raises(refusal):
+        agreed(cleo, asked, person)
+
+    assert (InstalmentPlan.objects.get().state, overdue(cleo)) == ("offered", 1500)
+    assert offered(cleo, both, ada).pk == asked.pk
+    assert agreed(cleo, asked, person).state == "active"
+
+
+def test_an_offer_of_which_the_first_part_would_end_it_at_once_is_not_agreed_to(cleo, offer, person):
+    with on(FIRST + timedelta(days=15)), pytest.raises(PlanTooLate):
+        agreed(cleo, offer, person)
+
+    assert InstalmentPlan.objects.get().state == "offered"
+    with on(FIRST + timedelta(days=14)):
+        assert agreed(cleo, offer, person).state == "active"
 
 
 @pytest.mark.parametrize(

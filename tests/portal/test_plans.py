@@ -4,9 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from billing.models import InstalmentPlan, InstalmentRules
+from billing.models import AutopayConsent, InstalmentPlan, InstalmentRules
+from billing.selectors.autopay import terms_for
 from tenants.kernel import clock
 from tenants.kernel.scope import business_scope
+from tenants.services.businesses import change_business
+from tests.permission_autopay import card_of
 from tests.portal.furnishing import charge
 
 
@@ -42,6 +45,65 @@ def test_a_customer_splits_what_is_due_and_agrees_with_their_name(acme, portal, 
     assert states(acme) == [("active", "Cleo van Dam", "127.0.0.1")]
     assert "€480.00 of €480.00 left to pay." in page(portal.get(asked.url))
     assert "You pay €480.00 in parts" in page(portal.get("/pay/"))
+
+
+@pytest.fixture
+def shop(acme, splitting):
+    return change_business(acme.id, stripe_account="acct_acme", charges_enabled=True)
+
+
+@pytest.fixture
+def card(shop, contact_id):
+    with business_scope(shop):
+        card_of(contact_id, stripe_account="acct_acme", is_default=True)
+        return terms_for(contact_id)
+
+
+def consents(acme) -> list:
+    with business_scope(acme):
+        return list(AutopayConsent.objects.values_list("text", "user_name", "scope", "limit_minor", "address"))
+
+
+def test_the_parts_are_paid_by_themselves_from_a_saved_card_when_that_is_ticked(shop, portal, card):
+    asked = portal.post("/plans/", {"parts": 4, "rhythm": "month"})
+    shown = page(portal.get(asked.url))
+    said = {"name": "Cleo van Dam", "autopay": "on", "terms": card.digest}
+    answer = portal.post(f"{asked.url}agreement/", said)
+
+    assert (card.text in shown, "Everything that falls due." in shown, answer.url) == (True, True, asked.url)
+    text = f"{card.text}\nEverything that falls due."
+    assert consents(shop) == [(text, "Cleo van Dam", "all", None, "127.0.0.1")]
+    assert states(shop)[0][0] == "active"
+    assert 'name="save"' in page(portal.get(asked.url))
+
+
+def test_without_the_tick_only_the_plan_is_agreed_to_and_to_other_words_neither(shop, portal, card):
+    asked = portal.post("/plans/", {"parts": 4, "rhythm": "month"})
+    stale = portal.post(f"{asked.url}agreement/", {"name": "Cleo V", "autopay": "on", "terms": "0" * 64})
+    shown = page(stale)
+
+    assert (stale.status_code, "The terms have changed since you read them" in shown) == (409, True)
+    assert ('value="Cleo V"' in shown, 'aria-describedby="autopay-terms" checked' in shown) == (True, True)
+    assert (states(shop), consents(shop)) == ([("offered", "", None)], [])
+    portal.post(f"{asked.url}agreement/", {"name": "Cleo van Dam", "terms": card.digest})
+    assert (states(shop)[0][0], consents(shop)) == ("active", [])
+
+
+def test_a_request_made_before_splitting_was_switched_off_is_refused_and_stays_with_the_team(
+    acme, as_ada, portal, splitting, contact_id, cake
+):
+    asked = portal.post("/plans/", {"parts": 4, "rhythm": "month"})
+    with business_scope(acme):
+        InstalmentRules.objects.update(is_offered=False)
+    shown, answer = portal.get(asked.url), portal.post(f"{asked.url}agreement/", {"name": "Cleo van Dam"})
+
+    refusal = "Acme Bakery does not let customers split what they owe by themselves at present"
+    assert (refusal in page(shown), "/agreement/" in page(shown)) == (True, False)
+    assert (answer.status_code, refusal in page(answer)) == (422, True)
+    assert states(acme) == [("offered", "", None)]
+    assert "Waits for the customer" in page(as_ada.get(f"/workspace/contacts/{contact_id}/"))
+    team = page(as_ada.get(f"/workspace/instalments/{asked.url.split('/')[-2]}/"))
+    assert "It cannot be agreed to any more" in team
 
 
 def test_without_a_name_it_says_so_and_nothing_is_agreed(acme, portal, splitting):
