@@ -3,7 +3,8 @@
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from billing.selectors.autopay import given_up
+from billing.selectors.given_up import given_up_contacts
+from crm.models import Contact
 from tenants.accounts import sight
 from tenants.accounts.models import User
 from tenants.needs import Found, Need
@@ -11,8 +12,11 @@ from tenants.needs import Found, Need
 
 def _given_up(member: User) -> Found | None:
     """Contacts whose card could not pay what is due: they have been written to, and it is still open."""
-    contacts = list(given_up().filter(sight.within(member)).order_by().values_list("contact", flat=True)[:99])
-    found = sorted(set(contacts), reverse=True)
+    contacts = given_up_contacts()
+    if not contacts:
+        return None
+    seen = Contact.objects.filter(sight.within(member, "pk"), pk__in=contacts)
+    found = list(seen.order_by("-pk").values_list("pk", flat=True)[:99])
     if not found:
         return None
     text = ngettext("Autopay of %d contact failed", "Autopay of %d contacts failed", len(found)) % len(found)

@@ -4,12 +4,12 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from billing.models import AutopayConsent, AutopayRules, AutopayRun, LedgerEntry, SavedCard
+from billing.models import AutopayConsent, AutopayRules, SavedCard
 from billing.selectors.cards import usable_cards
+from billing.selectors.given_up import given_up_contacts
 from tenants.kernel.scope import require_business
 
 
@@ -42,19 +42,10 @@ def autopay_contact_ids(contact_ids: Iterable[int] | None = None) -> set[int]:
     """
     if not is_offered():
         return set()
-    usable = usable_cards(contact_ids).values("contact")
-    agreed = AutopayConsent.objects.filter(ended_at=None, contact__in=usable)
-    return set(agreed.exclude(contact__in=given_up().values("contact")).values_list("contact_id", flat=True))
-
-
-def given_up() -> QuerySet[AutopayRun]:
-    """Return the runs whose card could not pay something that is still due, and is still the default one."""
-    return AutopayRun.objects.filter(
-        state__in=AutopayRun.GIVEN_UP,
-        card__is_default=True,
-        attempts__items__charge__entries__kind=LedgerEntry.Kind.CHARGE,
-        attempts__items__charge__entries__open_minor__gt=0,
-    ).distinct()
+    ids = None if contact_ids is None else list(contact_ids)
+    usable = usable_cards(ids).values("contact")
+    agreed = AutopayConsent.objects.filter(ended_at=None, contact__in=usable).values_list("contact_id", flat=True)
+    return set(agreed) - given_up_contacts(ids)
 
 
 def consent_of(contact_id: int) -> AutopayConsent | None:

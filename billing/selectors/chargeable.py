@@ -16,6 +16,7 @@ from billing.models import (
     SavedCard,
 )
 from billing.selectors.disputes import disputed_charge_ids
+from billing.selectors.given_up import given_up_until
 from billing.selectors.instalments import instalment_days
 from billing.selectors.promises import promised_until
 from billing.selectors.queries import queried_charge_ids
@@ -51,25 +52,45 @@ def announced(consent: AutopayConsent, card: SavedCard, day: date) -> list[Due]:
 def dues(consent: AutopayConsent, card: SavedCard) -> list[Due]:
     """Return all that is open on an account and that autopay is to settle, on the days that were agreed to.
 
-    What a customer says to have transferred is not among it, until the team has not found it or has not looked.
+    What a customer says to have transferred is not among it, until the team has not found it or has not looked; nor is
+    what this card could not pay. While a refused card waits for its next try, all that falls due by then waits with it.
     """
     contact_id = consent.contact_id
     entries = (
         LedgerEntry.objects.unsettled()
         .filter(contact_id=contact_id, currency=require_business().currency, kind=LedgerEntry.Kind.CHARGE)
-        .exclude(charge_id__in=_left_out(contact_id, card))
+        .exclude(charge_id__in=_left_out(contact_id))
         .order_by("due_on", "pk")
     )
     planned = instalment_days(entry.charge_id for entry in entries if entry.charge_id)
     promised, told = promised_until([contact_id]), told_minor([contact_id])
-    found = [
-        Due(entry.charge_id, entry.description, amount, day, _after(day, consent.days_after_due))
-        for entry in entries
-        if entry.charge_id is not None
-        for day, amount in beyond(told.get(entry.charge_id, 0), planned.get(entry.charge_id, _days_of(entry)))
-        if not _is_promised(promised.get(entry.charge_id))
-    ]
+    failed, next_try = given_up_until(contact_id, card), _next_try(contact_id, card)
+    found = []
+    for entry in entries:
+        charge_id = entry.charge_id or 0
+        days = beyond(told.get(charge_id, 0), planned.get(charge_id, _days_of(entry)))
+        if _is_promised(promised.get(charge_id)) or (days and days[0][0] <= failed.get(charge_id, date.min)):
+            continue
+        found += [
+            Due(charge_id, entry.description, amount, day, max(_after(day, consent.days_after_due), next_try))
+            for day, amount in days
+        ]
     return sorted(found, key=lambda each: each.due_on)
+
+
+def tried_before(contact_id: int) -> set[int]:
+    """Return the charges that a refused card has been tried for, and that are tried again."""
+    items = AttemptItem.objects.filter(
+        attempt__contact_id=contact_id, attempt__autopay_run__state=AutopayRun.State.OPEN, is_live=False
+    )
+    return set(items.values_list("charge_id", flat=True))
+
+
+def _next_try(contact_id: int, card: SavedCard) -> date:
+    """Return the day until which a refused card is not charged again; another card need not wait for it."""
+    runs = AutopayRun.objects.filter(contact_id=contact_id, card=card, state=AutopayRun.State.OPEN)
+    again_at = runs.filter(next_try_at__gt=clock.now()).values_list("next_try_at", flat=True).first()
+    return again_at.astimezone(ZoneInfo(require_business().time_zone)).date() if again_at else date.min
 
 
 def _after(day: date, days: int) -> date:
@@ -86,17 +107,11 @@ def _is_promised(until: date | None) -> bool:
     return until is not None and clock.today(require_business().time_zone) <= until
 
 
-def _left_out(contact_id: int, card: SavedCard) -> set[int]:
-    """Return the charges that are being paid, disputed, not recognised, or that this card could not pay."""
+def _left_out(contact_id: int) -> set[int]:
+    """Return the charges that are being paid, disputed or not recognised."""
     being_paid = AttemptItem.objects.filter(is_live=True, attempt__contact_id=contact_id)
-    given_up = AttemptItem.objects.filter(
-        attempt__contact_id=contact_id,
-        attempt__autopay_run__state__in=AutopayRun.GIVEN_UP,
-        attempt__autopay_run__card=card,
-    )
-    items = being_paid | given_up
     questioned = queried_charge_ids([contact_id]) | disputed_charge_ids([contact_id])
-    return set(items.values_list("charge_id", flat=True)) | questioned
+    return set(being_paid.values_list("charge_id", flat=True)) | questioned
 
 
 def _one_each(due: Sequence[Due]) -> list[Due]:

@@ -16,7 +16,7 @@ from billing.gateway.protocol import CardCharge
 from billing.models import AttemptItem, AutopayConsent, AutopayRun, LedgerEntry, PaymentAttempt, SavedCard
 from billing.selectors.autopay import consent_of, is_offered
 from billing.selectors.cards import expiring_cards, usable_cards
-from billing.selectors.chargeable import Due, chargeable, dues
+from billing.selectors.chargeable import Due, chargeable, dues, tried_before
 from billing.services.attempts import ask
 from billing.services.autopay_days import have_day_begun
 from billing.services.autopay_mail import SOON, tell_of_cards, tell_of_charge
@@ -80,7 +80,7 @@ def _claim(contact_id: int, customer: str) -> PaymentAttempt | None:
     if consent is None or card is None:
         return None
     run = AutopayRun.objects.filter(contact_id=contact_id, state=AutopayRun.State.OPEN).first()
-    if run is not None and _has_to_wait(run):
+    if run is not None and _has_to_wait(run, card):
         return None
     due = chargeable(consent, card)
     if not due:
@@ -89,9 +89,11 @@ def _claim(contact_id: int, customer: str) -> PaymentAttempt | None:
     return _write_down(_run_of(run, consent, card), customer, due)
 
 
-def _has_to_wait(run: AutopayRun) -> bool:
-    is_under_way = run.attempts.filter(state__in=PaymentAttempt.LIVE).exists()
-    return is_under_way or (run.next_try_at is not None and run.next_try_at > clock.now())
+def _has_to_wait(run: AutopayRun, card: SavedCard) -> bool:
+    """The card that was refused waits for its next try; another one only for what is under way."""
+    if run.attempts.filter(state__in=PaymentAttempt.LIVE).exists():
+        return True
+    return run.card_id == card.pk and run.next_try_at is not None and run.next_try_at > clock.now()
 
 
 def _drop(run: AutopayRun | None) -> None:
@@ -147,9 +149,14 @@ def _request(attempt: PaymentAttempt, card: SavedCard, customer: str, due: list[
 
 
 def _announce(consent: AutopayConsent, card: SavedCard) -> None:
-    """Write of each day to come on which something is charged, once, as soon as it is near enough."""
+    """Write of each day to come on which something is charged, once, as soon as it is near enough.
+
+    What is tried again was told of when it failed; what falls due meanwhile waits for that day, and is told of with it.
+    """
     today = clock.today(require_business().time_zone)
     until = today + timedelta(days=consent.announce_days)
-    days = {each.charged_on for each in dues(consent, card) if today < each.charged_on <= until}
+    tried = tried_before(consent.contact_id)
+    coming = [each for each in dues(consent, card) if each.charge_id not in tried]
+    days = {each.charged_on for each in coming if today < each.charged_on <= until}
     for day in sorted(days):
         tell_of_charge(consent, day)

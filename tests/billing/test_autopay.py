@@ -11,6 +11,7 @@ from billing.services.attempts import refresh_attempt
 from billing.services.autopay import begin_the_day, look_after
 from billing.services.cards import make_default, remove_card
 from billing.services.consents import withdraw_consent
+from emails.kinds import kind_named
 from emails.models import Message
 from tenants.kernel.jobs.models import DueWork
 from tests.billing.autopay_world import (
@@ -219,8 +220,6 @@ def test_a_bank_that_wants_its_customer_is_not_asked_again_and_the_customer_is(s
 
 
 def test_a_charge_is_announced_once_with_what_it_is_when_the_mail_goes(stripe, cleo, consent, tart):
-    from emails.kinds import kind_named
-
     with morning(DAY - timedelta(days=3)):
         look_after(cleo.pk)
     with morning(DAY - timedelta(days=2)):

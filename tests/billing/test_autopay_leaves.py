@@ -1,17 +1,34 @@
-"""What autopay leaves to others: a question that waits, a promise, and all of a plan but the part that is due."""
+"""What autopay leaves to others or to another day: questions, promises, parts that are not due, a card that waits."""
 
 from datetime import date, timedelta
 
 import pytest
 
-from billing.models import InstalmentPlan
+from billing.models import InstalmentPlan, SavedCard
+from billing.selectors.autopay import autopay_contact_ids
 from billing.selectors.instalments import plan_of
+from billing.services.autopay import look_after
+from billing.services.cards import make_default
 from billing.services.instalments import PlanDraft, Signature, agree_to_plan, offer_plan
 from billing.services.promises import promise_payment
 from billing.services.queries import explain_charge, query_charge
+from emails.kinds import kind_named
+from emails.models import Message
 from tenants.accounts.models import User
-from tests.billing.autopay_world import agree, charge_on, charged, morning, person_of, save_card
-from tests.billing.books import assert_books_add_up, charge, due
+from tests.billing.autopay_world import (
+    LOST,
+    REFUSED_WHEN_CHARGED,
+    agree,
+    becomes,
+    charge_on,
+    charged,
+    morning,
+    person_of,
+    save_card,
+)
+from tests.billing.books import assert_books_add_up, charge, due, pay
+from tests.billing.plans import agreed, offered
+from tests.billing.stripe_world import CARD
 
 DAY = date(2031, 3, 10)
 NEXT = DAY + timedelta(days=1)
@@ -63,3 +80,51 @@ def test_of_a_plan_only_the_part_that_is_due_is_charged_and_the_plan_goes_on(str
     assert InstalmentPlan.objects.get().state == "active"
     assert [part.left.minor for part in plan_of(cleo.pk, plan.pk).instalments] == [0, 250, 250, 250]
     assert_books_add_up()
+
+
+def test_a_part_that_the_card_could_not_pay_holds_up_the_next_only_until_it_is_paid(stripe, cleo, tart):
+    ada = User.objects.create(username="ada", name="Ada", kind="member", role="owner")
+    card, week = SavedCard.objects.get(), timedelta(days=7)
+    with morning(DAY):
+        agreed(cleo, offered(cleo, [tart], ada, rhythm="week", first_on=NEXT), person_of(cleo))
+    becomes(stripe, card, LOST)
+    charge_on(NEXT, cleo)
+    becomes(stripe, card, CARD)
+    assert charge_on(NEXT + week, cleo) is None
+    assert (charged(stripe, cleo), autopay_contact_ids()) == ([(250, "requires_payment_method")], set())
+    pay(cleo, 250)
+
+    assert autopay_contact_ids() == {cleo.pk}
+    charge_on(NEXT + week, cleo)
+    assert (charged(stripe, cleo)[1:], due(cleo)) == ([(250, "succeeded")], {"Tart": 500})
+
+
+def test_what_falls_due_while_a_refused_card_waits_is_told_of_and_charged_with_the_next_try(stripe, cleo, tart):
+    becomes(stripe, SavedCard.objects.get(), REFUSED_WHEN_CHARGED)
+    again, due_on = DAY + timedelta(days=7), DAY + timedelta(days=4)
+    for days in (0, 1, 3):
+        charge_on(DAY + timedelta(days=days), cleo)
+    charge(cleo, 500, "Rolls", due_on=due_on)
+    becomes(stripe, SavedCard.objects.get(), CARD)
+    with morning(due_on):
+        look_after(cleo.pk)
+        mail = Message.objects.get(kind="autopay_soon")
+        assert (mail.context["charged_on"], kind_named("autopay_soon").read_anew(mail.context)["amount"]) == (
+            "17 March 2031",
+            "€15.00",
+        )
+    assert due(cleo) == {"Tart": 1000, "Rolls": 500}
+    charge_on(again, cleo)
+
+    assert (charged(stripe, cleo)[3:], due(cleo)) == ([(1500, "succeeded")], {})
+
+
+def test_another_card_need_not_wait_for_the_next_try_of_the_refused_one(stripe, cleo, tart):
+    becomes(stripe, SavedCard.objects.get(), REFUSED_WHEN_CHARGED)
+    for days in (0, 1, 3):
+        charge_on(DAY + timedelta(days=days), cleo)
+    assert charge_on(DAY + timedelta(days=4), cleo) is None
+    make_default(contact_id=cleo.pk, card_id=save_card(stripe, cleo, "5555555555554444").pk)
+    charge_on(DAY + timedelta(days=4), cleo)
+
+    assert charged(stripe, cleo)[3:] == [(1000, "succeeded")]
