@@ -14,7 +14,7 @@ from billing.inbox.models import StripeEvent
 from tenants import directory
 from tenants.kernel.jobs.models import DueWork
 from tenants.kernel.scope import BusinessSnapshot, business_scope
-from tenants.models import Business
+from tenants.models import AddressGuess, Business
 from tenants.provisioning import pool
 from tenants.services.database import prepare_database
 from tenants.services.provisioning import provision
@@ -134,6 +134,7 @@ def drop_business(business: BusinessSnapshot) -> None:
     pool.fill()
     DueWork.objects.all().delete()
     StripeEvent.objects.all().delete()
+    AddressGuess.objects.all().delete()
 
 
 @pytest.fixture(autouse=True)

@@ -15,6 +15,7 @@ from emails.mailbox.reports import report
 log = structlog.get_logger()
 
 MOST_BYTES = 25 * 1024 * 1024
+UP_SECONDS = 60  # a machine that starts a whole demo is busy
 
 
 class Mailbox:
@@ -30,7 +31,14 @@ class MailboxServer(Controller):
     """Listens on one port of this machine; port 0 takes a free one, and ``port`` says which."""
 
     def __init__(self, host: str, port: int) -> None:
-        super().__init__(Mailbox(), hostname=host, port=port, data_size_limit=MOST_BYTES, ident="development mailbox")
+        super().__init__(
+            Mailbox(),
+            hostname=host,
+            port=port,
+            data_size_limit=MOST_BYTES,
+            ident="development mailbox",
+            ready_timeout=UP_SECONDS,
+        )
 
     def _trigger_server(self) -> None:
         server: Any = self.server

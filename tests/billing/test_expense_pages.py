@@ -3,6 +3,7 @@
 import csv
 import io
 import uuid
+from datetime import timedelta
 
 import pytest
 
@@ -10,6 +11,7 @@ from billing.models import Expense, ExpenseReceipt, ExpenseRule
 from billing.services.expenses import ExpenseDraft, save_expense
 from crm.services.assignments import assign
 from tenants.accounts.models import User
+from tenants.kernel import clock
 from tenants.kernel.money import Money
 from tenants.kernel.scope import business_scope
 from tests.cast import browser_of, customer, member
@@ -183,10 +185,11 @@ def test_the_api_writes_changes_deletes_and_restores(as_ada, acme):
 
 
 def test_what_comes_again_is_changed_on_its_page_and_what_is_refused_stays_typed(as_ada, acme):
-    as_ada.post(f"{LIST}new/", typed(repeats="month"))
+    today = clock.today(acme.time_zone)
+    as_ada.post(f"{LIST}new/", typed(repeats="month", spent_on=today.isoformat()))
     with business_scope(acme):
         page = f"{LIST}recurring/{ExpenseRule.objects.get().pk}/"
-    form = {**typed(amount="150.00"), "until": "2030-01-01", "is_paid_by_itself": "on"}
+    form = {**typed(amount="150.00"), "until": (today + timedelta(days=1000)).isoformat(), "is_paid_by_itself": "on"}
 
     assert 'value="123.00"' in as_ada.get(page).content.decode()
     refused = as_ada.post(page, {**form, "until": "2020-01-01"})

@@ -2,12 +2,14 @@
 
 import csv
 import io
+from datetime import UTC, datetime
 
 import pytest
 
 from billing.services.expenses import ExpenseDraft, save_expense
 from crm.services.assignments import assign
 from tenants.accounts.models import User
+from tenants.kernel import clock
 from tenants.kernel.money import Money
 from tenants.kernel.scope import business_scope
 from tests.billing.books import charge, money
@@ -18,7 +20,7 @@ PAGE, YEAR = "/workspace/profit/", "since=2026-01-01&until=2026-12-31"
 
 @pytest.fixture
 def books(acme, cleo, carl) -> None:
-    with business_scope(acme):
+    with business_scope(acme), clock.held_at(datetime(2026, 11, 20, 12, 0, tzinfo=UTC)):
         charge(cleo, 40_000, "Cake", cost=money(15_000))
         charge(carl, 90_000, "=Bread()")
         save_expense(draft=ExpenseDraft(supplier="Landlord", amount=money(30_000)))
