@@ -128,7 +128,8 @@ def test_what_stripe_keeps_for_a_dispute_is_a_cost_of_what_the_payment_had_paid_
     charge(cleo, 6_000, "Advice")
     lost, won = pay(cleo, 18_000), pay(cleo, 100)
     for number, (payment, fee) in enumerate([(lost, 2_000), (won, 0)]):
-        note_dispute(payment, Found(id=f"dp_{number}", intent="", minor=100, is_withdrawn=True, is_reinstated=not fee))
+        taken = {"minor": payment.amount_minor, "is_withdrawn": True, "is_reinstated": not fee}
+        note_dispute(payment, Found(id=f"dp_{number}", intent="", **taken))
         Dispute.objects.create(
             contact=cleo, payment=payment, stripe_dispute=f"dp_{number}", amount_minor=100, currency="EUR",
             state="won" if not fee else "lost", opened_at=clock.now(),
