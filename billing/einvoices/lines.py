@@ -51,7 +51,7 @@ def _discount_net(line: Line, currency: str) -> int:
     if not line["tax_inclusive"]:
         return line["discount_minor"]
     taxed = _HUNDRED + Decimal(line["tax_rate"])
-    return Money(line["discount_minor"], currency).times(_HUNDRED / taxed).minor
+    return Money(line["discount_minor"], currency).part(_HUNDRED, taxed).minor
 
 
 def _price(line: Line, currency: str) -> str:

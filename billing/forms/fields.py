@@ -1,14 +1,14 @@
 from decimal import Decimal
 from typing import Any
 
-from babel.numbers import NumberFormatError, parse_decimal
+from babel.numbers import NumberFormatError
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from billing.services.pricing import HUNDRED, NO_DISCOUNT, Discount
 from tenants.kernel import clock
-from tenants.kernel.money import InvalidAmount, Money
+from tenants.kernel.money import InvalidAmount, Money, read_number
 from tenants.kernel.scope import require_business
 
 
@@ -76,7 +76,7 @@ class DiscountField(forms.CharField):
 
 
 def _percent(text: str) -> Decimal:
-    percent = parse_decimal(text, locale=require_business().locale)
+    percent = read_number(text, require_business().locale)
     if not percent.is_finite() or not 0 <= percent < HUNDRED:
         raise NumberFormatError(text)
     return percent

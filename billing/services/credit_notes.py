@@ -187,7 +187,7 @@ def _line(charge: Charge, amount: Money) -> Line:
 
 def _net_of(charge: Charge, credited: int) -> int:
     """Return how much of a credited amount is net: by what is credited in all, so that parts add up to the whole."""
-    return Money(charge.net_minor, charge.currency).times(Decimal(credited) / charge.amount_minor).minor
+    return Money(charge.net_minor, charge.currency).part(credited, charge.amount_minor).minor
 
 
 def _credited_before(charge: Charge) -> int:

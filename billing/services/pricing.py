@@ -55,7 +55,7 @@ def price_line(
     off = discount.of(full)
     total = full - off
     if tax_inclusive:
-        net = total.times(HUNDRED / (HUNDRED + tax_rate))
+        net = total.part(HUNDRED, HUNDRED + tax_rate)
         price = Price(net, total - net, total, off)
     else:
         tax = total.times(tax_rate / HUNDRED)

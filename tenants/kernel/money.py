@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from http import HTTPStatus
 
 from babel import numbers
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from tenants.kernel.errors import MangoError
 
 _LETTERS = re.compile(r"[^\W\d_]")
+_GROUPS = r"\D?\d{1,3}(?:%s\d{2,3})*%s\d{3}"
 
 MAX_MINOR = 10**14
 """Above any sum a small business handles and far below what bigint holds."""
@@ -34,6 +36,21 @@ class CurrencyMismatch(MangoError):
     code = "currency_mismatch"
     status = HTTPStatus.CONFLICT
     message = _("Amounts in %(one)s and %(other)s cannot be added.")
+
+
+def read_number(text: str, locale: str = "en") -> Decimal:
+    """Read a number as a locale writes it; raises Babel's NumberFormatError.
+
+    Babel drops whatever groups thousands, so that 12,50 would be 1250 in English: groups that are not of threes (in
+    India of twos before the last) are somebody else's decimals, and are refused.
+    """
+    number = numbers.parse_decimal(text, locale=locale, strict=False)
+    whole, _point, decimals = text.partition(numbers.get_decimal_symbol(locale))
+    between = rf"[\s{re.escape(numbers.get_group_symbol(locale))}]"
+    is_grouped = re.search(between, text) is not None
+    if is_grouped and (re.search(between, decimals) or not re.fullmatch(_GROUPS % (between, between), whole)):
+        raise numbers.NumberFormatError(text)
+    return number
 
 
 def exponent(currency: str) -> int:
@@ -65,7 +82,7 @@ class Money:
         Raises InvalidAmount, also for more decimals than exist, and AmountOutOfRange.
         """
         try:
-            amount = numbers.parse_decimal(text.strip(), locale=locale, strict=False)
+            amount = read_number(text.strip(), locale)
         except numbers.NumberFormatError:
             amount = Decimal("NaN")
         if _LETTERS.search(text):  # 1e3 and Infinity are numbers to Python, not to a shopkeeper
@@ -97,6 +114,11 @@ class Money:
         """Multiply by a quantity or rate, rounding half up."""
         product = (Decimal(self.minor) * factor).quantize(Decimal(1), rounding=ROUND_HALF_UP)
         return Money(int(product), self.currency)
+
+    def part(self, share: Decimal | int, of: Decimal | int) -> Money:
+        """Return ``share`` in ``of`` of it, both positive, rounding half up; no division is rounded before that."""
+        exact = Fraction(self.minor) * Fraction(share) / Fraction(of)
+        return Money(int(abs(exact) + Fraction(1, 2)) * (1 if exact >= 0 else -1), self.currency)
 
     def split(self, weights: Sequence[int]) -> list[Money]:
         """Share out by weights with the largest remainders first; the parts always add up to the whole."""

@@ -47,6 +47,25 @@ def test_amounts_are_read_with_their_currencys_decimals(text, currency, minor):
     assert Money.parse(text, currency) == Money(minor, currency)
 
 
+@pytest.mark.parametrize(
+    ("text", "locale"),
+    [("12,50", "en"), ("1,5", "en"), ("12,5,0", "en"), ("1.5,00", "en"), ("1,234.5,0", "en"), ("12.50", "pt"),
+     ("12.50", "de"), ("1 23", "fr")],
+)  # fmt: skip
+def test_somebody_elses_decimals_are_no_thousands(text, locale):
+    with pytest.raises(InvalidAmount):
+        Money.parse(text, "EUR", locale)
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "minor"),
+    [("-1,234.50", "en", -123450), ("1234", "en", 123400), (".5", "en", 50), ("1.234.567,8", "de", 123456780),
+     ("1 234,50", "fr", 123450), ("12,34,567", "en_IN", 123456700), ("12.50", "pt_PT", 1250)],
+)  # fmt: skip
+def test_thousands_are_read_as_they_are_written_there(text, locale, minor):
+    assert Money.parse(text, "EUR", locale) == Money(minor, "EUR")
+
+
 @pytest.mark.parametrize("text", ["", "twelve", "12.345", "NaN", "Infinity", "1e3", "1" * 20])
 def test_what_is_no_amount_is_refused_with_an_example(text):
     with pytest.raises(InvalidAmount, match=r"12\.00"):
@@ -56,6 +75,12 @@ def test_what_is_no_amount_is_refused_with_an_example(text):
 def test_halves_round_up():
     assert Money.of(Decimal("0.125"), "EUR") == Money(13, "EUR")
     assert Money(5, "JPY").times(Decimal("0.5")) == Money(3, "JPY")
+
+
+def test_a_part_is_rounded_once():
+    """100 / 144 has no end: 126 of it are 87.5, which a quotient rounded beforehand makes a little less."""
+    assert Money(126, "EUR").part(100, 144) == Money(88, "EUR")
+    assert Money(-126, "EUR").part(100, 144) == Money(-88, "EUR")
 
 
 def test_two_currencies_are_never_added():
