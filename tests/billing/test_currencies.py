@@ -6,6 +6,8 @@ from decimal import Decimal
 import pytest
 
 from billing.errors import NoExchangeRate, OwnCurrency, RateNotPositive, SeveralCurrencies
+from billing.gateway.amounts import from_stripe, to_stripe
+from billing.gateway.standin.currency import SUPPORTED, decimals
 from billing.models import Charge, ExchangeRate
 from billing.selectors.accounts import account_currencies, all_standings, balance_of, open_items
 from billing.selectors.lines import account_lines
@@ -17,7 +19,8 @@ from billing.services.checkout import Wish, _items
 from billing.services.payments import PaymentDraft, record_payment
 from billing.services.products import ProductDraft, save_product
 from billing.services.rates import set_rate
-from tenants.kernel.money import CurrencyMismatch, Money
+from tenants import places
+from tenants.kernel.money import CurrencyMismatch, Money, exponent
 from tests.billing.books import assert_books_add_up, charge, pay
 
 
@@ -132,6 +135,15 @@ def test_sums_stay_apart(in_acme):
     found = sums([Money(5, "USD"), Money(2, "EUR"), Money(3, "USD"), Money(0, "JPY")])
 
     assert found == [Money(2, "EUR"), Money(8, "USD")]
+
+
+def test_stripe_is_asked_for_the_same_money_in_every_currency_that_it_takes():
+    """Some that nobody divides any more, such as RSD, it counts in hundredths."""
+    asked = {code: to_stripe(10 ** exponent(code), code) for code in places.currencies() if code.lower() in SUPPORTED}
+
+    assert asked == {code: 10 ** decimals(code.lower()) for code in asked}
+    assert (asked["RSD"], asked["ISK"], asked["JPY"], asked["KWD"]) == (100, 100, 1, 1000)
+    assert {code for code in asked if from_stripe(asked[code], code.lower()) != 10 ** exponent(code)} == set()
 
 
 @pytest.mark.parametrize(
