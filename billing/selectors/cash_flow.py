@@ -8,15 +8,14 @@ from typing import Any
 from django.db.models import Case, F, QuerySet, Sum, When
 from django.db.models.functions import TruncWeek
 
-from billing.models import BankBalance, Dispute, Expense, LedgerEntry, Payment, Payout
+from billing.models import Dispute, Expense, LedgerEntry, Payment
+from billing.models.ledger import LedgerQuerySet
 from billing.selectors import stored_rates as rates
 from billing.selectors.base import in_base
 from billing.selectors.expenses import seen_by
 from billing.selectors.forecast import Coming
 from tenants.accounts import sight
 from tenants.accounts.models import User
-from tenants.kernel.money import Money
-from tenants.kernel.scope import require_business
 
 WEEKS = 13
 BACK = ("refund", "refund_failed", "dispute", "dispute_won")
@@ -84,11 +83,7 @@ def weeks_ahead(comings: Iterable[Coming], ahead: Ahead) -> list[Week]:
 
 def moved_by_week(*, member: User, since: date, until: date) -> tuple[dict[date, int], dict[date, int]]:
     """Return what was received, less what was given back, and what was spent and Stripe kept, by Monday of the week."""
-    received = Payment.objects.filter(
-        sight.within(member), state=Payment.State.SUCCEEDED, received_on__range=(since, until)
-    )
-    backs = LedgerEntry.objects.filter(sight.within(member), kind__in=BACK, effective_on__range=(since, until))
-    disputed = Dispute.objects.filter(sight.within(member), fee_on__range=(since, until))
+    received, backs = _received(member, since, until), _given_back(member, since, until)
     spent = Expense.objects.kept().filter(seen_by(member), paid_on__range=(since, until))
     came: dict[date, int] = {}
     went: dict[date, int] = {}
@@ -96,9 +91,34 @@ def moved_by_week(*, member: User, since: date, until: date) -> tuple[dict[date,
     _add(came, backs.annotate(on_rate=rates.OF_ENTRY), "effective_on", sign=-1)
     _add(went, spent.annotate(on_rate=F("rate")), "paid_on")
     _add(went, _with_fee(received), "received_on", minor="fee_minor", currency="fee_currency")
-    at_payment = Case(When(fee_currency=F("payment__currency"), then=F("payment__rate")))
-    _add(went, disputed.annotate(on_rate=at_payment), "fee_on", minor="fee_minor", currency="fee_currency")
+    _add(went, _dispute_fees(member, since, until), "fee_on", minor="fee_minor", currency="fee_currency")
     return came, went
+
+
+def through_stripe(*, member: User, since: date, until: date) -> int:
+    """Return what of that Stripe took, less what it gave back and kept, in minor units of the business's currency."""
+    received = _received(member, since, until).exclude(stripe_payment_intent="")
+    backs = _given_back(member, since, until).exclude(payment__stripe_payment_intent="")
+    moved: dict[date, int] = {}
+    _add(moved, received.annotate(on_rate=rates.OF_PAYMENT), "received_on")
+    _add(moved, backs.annotate(on_rate=rates.OF_ENTRY), "effective_on", sign=-1)
+    fees = {"minor": "fee_minor", "currency": "fee_currency"}
+    _add(moved, _with_fee(received), "received_on", sign=-1, **fees)
+    _add(moved, _dispute_fees(member, since, until), "fee_on", sign=-1, **fees)
+    return sum(moved.values())
+
+
+def _received(member: User, since: date, until: date) -> "QuerySet[Payment]":
+    return Payment.objects.filter(
+        sight.within(member), state=Payment.State.SUCCEEDED, received_on__range=(since, until)
+    )
+
+
+def _given_back(member: User, since: date, until: date) -> LedgerQuerySet:
+    found: LedgerQuerySet = LedgerEntry.objects.filter(
+        sight.within(member), kind__in=BACK, effective_on__range=(since, until)
+    )
+    return found
 
 
 def _with_fee(received: "QuerySet[Payment]") -> "QuerySet[Any]":
@@ -107,23 +127,9 @@ def _with_fee(received: "QuerySet[Payment]") -> "QuerySet[Any]":
     return received.filter(fee_minor__gt=0).annotate(on_rate=same)
 
 
-def bank_balance(*, member: User, today: date) -> Money | None:
-    """Return today's balance: what was typed, and what came and went on the days since."""
-    row = BankBalance.objects.filter(currency=require_business().currency).first()
-    if row is None:
-        return None
-    came, went = moved_by_week(member=member, since=row.as_of + timedelta(days=1), until=today)
-    return row.balance + Money(sum(came.values()) - sum(went.values()), row.currency)
-
-
-def arriving_payouts(payouts: Iterable[Payout], today: date) -> list[Coming]:
-    """Return the payouts on their way to the bank, which were counted as received when the customer paid."""
-    currency = require_business().currency
-    return [
-        Coming(day=max(payout.arrives_on, today), minor=payout.amount_minor, due_on=payout.arrives_on)
-        for payout in payouts
-        if payout.currency == currency
-    ]
+def _dispute_fees(member: User, since: date, until: date) -> "QuerySet[Any]":
+    at_payment = Case(When(fee_currency=F("payment__currency"), then=F("payment__rate")))
+    return Dispute.objects.filter(sight.within(member), fee_on__range=(since, until)).annotate(on_rate=at_payment)
 
 
 def lowest(weeks: list[Week]) -> Week | None:

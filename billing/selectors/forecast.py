@@ -116,10 +116,10 @@ def _open_items(found: Forecast, known: Habits, *, member: User, today: date) ->
         .annotate(entry_rate=rates.OF_ENTRY)
         .values_list("contact_id", "charge_id", "due_on", "open_minor", "currency", "entry_rate", "kind")
     )
-    for contact_id, charge_id, due, minor, currency, rate in _by_day(rows, planned):
-        amount, habit = (minor, currency, rate), known.of(contact_id)
-        item = Coming(day=today + BANKS_TAKE, minor=1, due_on=due, contact_id=contact_id)
-        if charge_id in moving:
+    for row, is_moving in _sent_apart(_by_day(rows, planned), moving):
+        contact_id, charge_id, due, amount = *row[:3], row[3:]
+        item, habit = Coming(day=today + BANKS_TAKE, minor=1, due_on=due, contact_id=contact_id), known.of(contact_id)
+        if is_moving:
             found.add(amount, item)
         elif charge_id in queried or (due < today - GIVEN_UP_AFTER and charge_id not in promised):
             found.doubt(amount)
@@ -127,6 +127,17 @@ def _open_items(found: Forecast, known: Habits, *, member: User, today: date) ->
             usual = expected_on(due, habit.days_late, today)
             late = replace(item, day=promised.get(charge_id or 0, usual), days_late=habit.days_late)
             found.add(amount, late, share=habit.share)
+
+
+def _sent_apart(rows: Iterable[DatedRow], moving: "Counter[int | None]") -> Iterator[tuple[DatedRow, bool]]:
+    """Yield what a bank is at work on apart from the rest of a row, and whether it is that."""
+    for contact_id, charge_id, day, minor, currency, rate in rows:
+        sent = min(minor, moving[charge_id])
+        moving[charge_id] -= sent
+        if sent:
+            yield (contact_id, charge_id, day, sent, currency, rate), True
+        if minor > sent:
+            yield (contact_id, charge_id, day, minor - sent, currency, rate), False
 
 
 def _by_day(rows: Iterable[OpenRow], planned: Mapping[int, Sequence[tuple[date, Money]]]) -> Iterator[DatedRow]:
@@ -143,9 +154,10 @@ def _in_parts() -> dict[int, list[tuple[date, Money]]]:
     return instalment_days(InstalmentCharge.objects.filter(is_live=True).values_list("charge_id", flat=True))
 
 
-def _on_its_way() -> set[int]:
+def _on_its_way() -> "Counter[int | None]":
+    """Return how much of which charge a bank is at work on, which is all of it or a part."""
     items = AttemptItem.objects.filter(is_live=True, attempt__state="processing")
-    return set(items.values_list("charge_id", flat=True))
+    return Counter(dict(items.values_list("charge_id", "amount_minor")))
 
 
 def _recurring(found: Forecast, known: Habits, *, member: User, span: tuple[date, date]) -> None:

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from billing.models import Payout
+from billing.selectors.at_bank import AtBank, at_bank
 from billing.selectors.cash_flow import (
     Ahead,
     Week,
-    arriving_payouts,
-    bank_balance,
     last_day_ahead,
     weeks_ahead,
     weeks_before,
@@ -59,9 +58,9 @@ def outlook_of(*, member: User, today: date, late: Iterable[int] = (), weeks: in
     """Look 13 weeks back and ahead; the number of queries does not grow with the books."""
     known = habits(today)
     found = forecast(member=member, today=today, until=last_day_ahead(today), known=known)
-    balance = bank_balance(member=member, today=today) if member.sees_all_contacts else None
     payouts = in_transit() if member.sees_all_contacts else []
-    ahead = Ahead(today, balance.minor if balance is not None else None, arriving_payouts(payouts, today))
+    bank = at_bank(member=member, today=today, in_transit=payouts) if member.sees_all_contacts else AtBank()
+    ahead = Ahead(today, bank.balance.minor if bank.balance is not None else None, bank.arriving)
     largest = _largest(found.comings)
     names = _names({*largest, *late, *_late_ones(found.comings)}, member)
     known_late = [contact_id for contact_id in dict.fromkeys(late) if contact_id in names]
@@ -76,7 +75,7 @@ def outlook_of(*, member: User, today: date, late: Iterable[int] = (), weeks: in
         names=names,
         largest=[contact_id for contact_id in largest if contact_id in names],
         late=known_late,
-        balance=balance,
+        balance=bank.balance,
         payouts=payouts,
         doubtful=Money(found.doubtful, require_business().currency),
         apart=found.amounts_apart,

@@ -242,16 +242,6 @@ def test_the_figures_of_the_month_by_hand():
     assert (figures.spent, figures.unpaid_bills) == (money(7_000), money(4_000))
 
 
-def test_what_came_and_went_since_is_added_to_the_balance_that_was_typed():
-    with clock.held_at(datetime(2026, 3, 1, 12, tzinfo=UTC)):
-        set_bank_balance(balance=money(10_000))
-    pay(contact(), 2_500, received_on=date(2026, 3, 3), send_receipt=False)
-    save_expense(draft=ExpenseDraft(supplier="Mill", amount=money(900), paid_on=date(2026, 3, 4)))
-    save_expense(draft=ExpenseDraft(supplier="Old", amount=money(700), paid_on=date(2026, 2, 28)))
-
-    assert seen().balance == money(10_000 + 2_500 - 900)
-
-
 def test_the_weeks_before_hold_what_came_what_went_back_what_was_spent_and_what_stripe_kept():
     cleo = contact()
     charge(cleo, 50_000, due_on=date(2026, 2, 20), charged_on=date(2026, 2, 1))
