@@ -47,7 +47,9 @@ class PlanView:
 
     @property
     def charge_ids(self) -> list[int]:
-        return list(self.plan.charges.values_list("charge_id", flat=True))
+        """What can still be paid on it: what was taken off the account meanwhile is not among them."""
+        left = self.plan.charges.filter(charge__state=Charge.State.OPEN)
+        return list(left.values_list("charge_id", flat=True))
 
     @property
     def next(self) -> Instalment | None:

@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from billing.models import Invoice
+from billing.models import AttemptItem, Invoice, PaymentAttempt
+from billing.selectors.accounts import balance_of, open_items
 from billing.selectors.ageing import ageing
 from billing.selectors.cash_figures import cash_figures
 from billing.selectors.charges import charges
@@ -16,6 +17,7 @@ from billing.selectors.statements import ageing_of
 from billing.services.instalments import cancel_plan
 from billing.services.late_fees import fees_due
 from billing.services.reminder_rules import change_reminder_rules
+from customer_portal.standing import Standing
 from tenants.accounts.models import User
 from tenants.kernel import clock
 from tests.billing.bills import issued, line
@@ -109,6 +111,36 @@ def test_only_parts_whose_day_has_passed_are_overdue_in_the_figures(ada, plan):
         figures = cash_figures(seen_by_member=ada)
 
     assert (figures.owed, figures.overdue) == (money(1500), money(750))
+
+
+def test_the_first_screen_of_the_portal_asks_for_the_part(cleo, plan):
+    charge(cleo, 200, "Bun", due_on=date(2026, 2, 28))
+    seen = {}
+    for day in (TODAY, date(2026, 2, 1), MARCH):
+        with on(day):
+            standing = Standing.of(open_items(cleo.pk), balance_of(cleo.pk))
+        asked = standing.next_due.minor if standing.next_due else 0
+        seen[day] = (standing.owed.minor, standing.overdue.minor, standing.next_due_on, asked)
+
+    assert seen == {
+        TODAY: (1700, 0, date(2026, 1, 31), 375),
+        date(2026, 2, 1): (1700, 375, date(2026, 2, 28), 575),
+        MARCH: (1700, 950, date(2026, 3, 31), 375),
+    }
+
+
+def test_of_what_a_bank_is_at_work_on_only_that_part_comes_soon(cleo, ada, plan, cake):
+    attempt = PaymentAttempt.objects.create(
+        contact=cleo, amount_minor=375, currency="EUR", state="processing", idempotency_key="a", expires_at=clock.now()
+    )
+    AttemptItem.objects.create(attempt=attempt, charge=cake, amount_minor=375)
+
+    found = forecast(member=ada, today=TODAY, until=date(2026, 6, 30), known=habits(TODAY))
+
+    assert sorted((coming.day, coming.minor) for coming in found.comings)[:2] == [
+        (date(2026, 1, 9), 375),
+        (date(2026, 3, 7), 356),
+    ]
 
 
 def test_each_part_has_its_own_age_for_the_contact_and_for_the_house(cleo, carl, ada, plan):
