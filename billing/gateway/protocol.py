@@ -224,6 +224,9 @@ class Gateway(Protocol):
 
     def dispute(self, *, account: str, dispute: str) -> Dispute: ...
 
+    def disputes(self, *, account: str, since: datetime) -> list[Dispute]:
+        """Return the disputes that were opened since an instant, newest first."""
+
     def fee(self, *, account: str, intent: str) -> Money | None:
         """Return what Stripe keeps of a payment; None while it is not booked."""
 

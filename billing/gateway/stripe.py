@@ -192,6 +192,12 @@ class StripeGateway:
         with speaking():
             return read.dispute(self._stripe.disputes.retrieve(dispute, options={"stripe_account": account}))
 
+    def disputes(self, *, account: str, since: datetime) -> list[Dispute]:
+        made_since = {"created": {"gte": int(since.timestamp())}, "limit": _PAGE}
+        with speaking():
+            pages = self._stripe.disputes.list(cast("Any", made_since), {"stripe_account": account})
+            return [read.dispute(dispute) for dispute in pages.auto_paging_iter()]
+
     def fee(self, *, account: str, intent: str) -> Money | None:
         with speaking():
             found = self._stripe.payment_intents.retrieve(

@@ -80,13 +80,15 @@ CHECKS: dict[str, tuple[str, str]] = {
         """,
     ),
     "reversals": (
-        "Payment {} of {} has {} taken back.",
+        "Payment {} of {} has {} taken back, of which {} as refunds.",
         """
-        SELECT p.id, p.amount_minor, sum(e.amount_minor)
+        SELECT p.id, p.amount_minor, sum(e.amount_minor),
+            coalesce(sum(e.amount_minor) FILTER (WHERE e.kind IN ('refund', 'refund_failed')), 0)
         FROM billing_payment p JOIN billing_ledger_entry e
             ON e.payment_id = p.id AND e.kind NOT IN ('payment', 'credit', 'credit_back')
         GROUP BY p.id
-        HAVING sum(e.amount_minor) NOT BETWEEN 0 AND p.amount_minor
+        HAVING sum(e.amount_minor) < 0
+            OR sum(e.amount_minor) FILTER (WHERE e.kind IN ('refund', 'refund_failed')) NOT BETWEEN 0 AND p.amount_minor
             OR count(*) FILTER (WHERE e.contact_id <> p.contact_id OR e.currency <> p.currency) > 0
             OR p.state <> 'succeeded'
         """,

@@ -3,7 +3,8 @@
 from django.db.models import QuerySet, Sum
 
 from billing.errors import NoSuchDifference
-from billing.models import Difference, LedgerEntry, Payment, Reconciliation
+from billing.gateway.protocol import Dispute as Found
+from billing.models import Difference, Dispute, LedgerEntry, Payment, Reconciliation
 from tenants.accounts import sight
 from tenants.accounts.models import User
 
@@ -14,6 +15,14 @@ def refunded_of(payment: Payment) -> int:
     """Return how much of a payment the books say was refunded, in minor units; disputes are something else."""
     entries = LedgerEntry.objects.filter(payment=payment, kind__in=_REFUNDS)
     return int(entries.aggregate(sum=Sum("amount_minor"))["sum"] or 0)
+
+
+def is_followed(found: Found) -> bool:
+    """Say whether the books have a dispute as Stripe has it: its state, and the money that moved with it."""
+    moved = {f"dispute:{found.id}": found.is_withdrawn, f"dispute_won:{found.id}": found.is_reinstated}
+    booked = set(LedgerEntry.objects.filter(key__in=moved).values_list("key", flat=True))
+    is_known = Dispute.objects.filter(stripe_dispute=found.id, state=found.state).exists()
+    return is_known and booked >= {key for key, has_moved in moved.items() if has_moved}
 
 
 def latest_reconciliation() -> Reconciliation | None:

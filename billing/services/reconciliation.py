@@ -11,15 +11,17 @@ from django.db import transaction
 
 from billing.errors import NoSuchDifference, ReasonMissing, ReconciliationSilent
 from billing.gateway import gateway
-from billing.gateway.protocol import GatewayError, Refund, Taken
+from billing.gateway.protocol import Dispute, GatewayError, Refund, Taken
 from billing.models import Difference, Payment, PaymentAttempt, Reconciliation
-from billing.selectors.reconciliation import refunded_of
+from billing.selectors.reconciliation import is_followed, refunded_of
 from billing.services.attempts import Contradiction, refresh_attempt
+from billing.services.disputes import follow_dispute
 from billing.services.refunds import follow_refunds
 from tenants.accounts.models import User
 from tenants.activity.record import record
 from tenants.kernel import clock
 from tenants.kernel.errors import MangoError
+from tenants.kernel.jobs.runner import RetryLater
 from tenants.kernel.scope import require_business
 
 BACK = timedelta(days=45)
@@ -53,6 +55,7 @@ def reconcile(*, by: User | None = None) -> Reconciliation:
     try:
         run.mended += _settle_unknown()
         _compare(run)
+        run.mended += sum(_bring_in_dispute(found) for found in _disputes(run))
     except GatewayError as error:
         run.failure = f"{type(error).__name__}: {error}"[:300]
         raise ReconciliationSilent from error
@@ -112,6 +115,22 @@ def _bring_in(taken: Taken) -> bool:
         return False
     follow_refunds(payment, _refunds(taken))
     return refunded_of(payment) != before
+
+
+def _disputes(run: Reconciliation) -> list[Dispute]:
+    return gateway().disputes(account=require_business().stripe_account, since=run.since)
+
+
+def _bring_in_dispute(found: Dispute) -> bool:
+    """Bring a dispute that nobody told of to where Stripe has it; what it disputes may be none of ours."""
+    paid = Payment.objects.filter(stripe_payment_intent=found.intent, state=Payment.State.SUCCEEDED).first()
+    if paid is None or is_followed(found):
+        return False
+    try:
+        follow_dispute(paid, found.id)
+    except RetryLater:  # somebody else is bringing it in
+        return False
+    return True
 
 
 def _paid_unheard(taken: Taken) -> bool:

@@ -9,12 +9,15 @@ from django.db import transaction
 
 from billing.errors import NoSuchDispute
 from billing.gateway.protocol import Dispute as Found
+from billing.gateway.protocol import Refund
 from billing.gateway.standin.resources.disputes import FEE
 from billing.models import AutopayConsent, Dispute, Payment, SavedCard
+from billing.selectors.accounts import balance_of
 from billing.selectors.chargeable import dues
 from billing.selectors.disputes import deadline_of, disputed_charge_ids, waiting_disputes
 from billing.services import disputes as rules
 from billing.services.disputes import answer_dispute, claim_again, follow_dispute
+from billing.services.reversals import note_refunds
 from emails.models import Message
 from emails.rendering.mail import branded_mail
 from tenants.activity.models import Activity
@@ -160,6 +163,18 @@ def test_from_every_state_to_every_other_the_books_add_up(cleo, monkeypatch, las
             dispute = Dispute.objects.get()
             assert (dispute.state, dispute.updates) == (last, 1 if first == last else 2)
             transaction.set_rollback(True)
+
+
+def test_a_dispute_of_all_after_a_refund_of_a_part_is_owed_to_the_last_cent(cleo, monkeypatch):
+    charge(cleo, 1000, "Tart")
+    payment = pay(cleo, 1000)
+    note_refunds(payment, [Refund(id="re_1", minor=300, state="succeeded")])
+    monkeypatch.setattr(rules, "gateway", lambda: Says(as_told("lost", payment)))
+
+    follow_dispute(payment, "dp_1")
+
+    assert (balance_of(cleo.pk), due(cleo)) == (books.money(1300), {"Tart": 1000})
+    assert_books_add_up()
 
 
 class Says:

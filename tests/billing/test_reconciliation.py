@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from billing.errors import NoSuchDifference, ReasonMissing, ReconciliationSilent, StripeSilent
-from billing.models import Difference, Payment, PaymentAttempt, Reconciliation
+from billing.models import Difference, Dispute, Payment, PaymentAttempt, Reconciliation
 from billing.selectors.reconciliation import differences
 from billing.services.reconciliation import explain, reconcile
 from billing.services.refunds import RefundDraft, give_back
@@ -17,6 +17,7 @@ from tenants.kernel.jobs.runner import run_due
 from tenants.kernel.scope import business_scope, platform_scope
 from tests.billing.books import assert_books_add_up, charge, due, entries, money
 from tests.billing.stripe_world import checkout
+from tests.billing.test_disputes import open_at_bank
 from tests.billing.test_events import refund as refund_at_stripe
 from tests.billing.test_refunds import paid_by_card
 
@@ -57,6 +58,18 @@ def test_a_refund_made_in_stripe_that_nobody_told_of_is_brought_in(stripe, cleo,
     run = reconcile()
 
     assert (run.mended, due(cleo), found()) == (1, {"Tart": 300}, [])
+    assert_books_add_up()
+
+
+def test_a_dispute_that_nobody_told_of_is_brought_in_and_so_is_its_end(stripe, cleo, acme):
+    payment = paid_by_card(stripe, cleo, acme)
+    name = open_at_bank(stripe, payment)
+
+    assert (reconcile().mended, due(cleo), Dispute.objects.get().state) == (1, {"Tart": 1000}, "needs_response")
+    assert reconcile().mended == 0
+
+    stripe.controls.post("disputes/decide", dispute=name, outcome="won")
+    assert (reconcile().mended, due(cleo), Dispute.objects.get().state) == (1, {}, "won")
     assert_books_add_up()
 
 
