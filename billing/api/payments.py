@@ -10,6 +10,7 @@ from rest_framework.response import Response
 
 from billing.api.shapes import NewPayment, ShownPayment
 from billing.errors import AmountNotPositive, ChargeIsVoid, NoExchangeRate, NoSuchCharge, NoSuchPayment
+from billing.errors.paying import ReceivedInFuture
 from billing.models import Payment
 from billing.services.payments import PaymentDraft, record_payment
 from crm.selectors.contacts import contact_named
@@ -67,13 +68,14 @@ class OnePayment(Endpoint):
 class ContactPayments(Endpoint):
     tag = "Payments"
     actions = {"POST": "payments.record"}
-    refusals = (NoSuchCharge, AmountNotPositive, CurrencyMismatch, NoExchangeRate, ChargeIsVoid)
+    refusals = (NoSuchCharge, AmountNotPositive, CurrencyMismatch, NoExchangeRate, ChargeIsVoid, ReceivedInFuture)
     fields_of_refusals = {
         "amount_not_positive": "amount",
         "currency_mismatch": "amount",
         "no_exchange_rate": "amount",
         "no_such_charge": "charge_ids",
         "charge_is_void": "charge_ids",
+        "received_in_future": "received_on",
     }
 
     @extend_schema(

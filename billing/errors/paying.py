@@ -31,6 +31,12 @@ class DepositTooLarge(MangoError):
     message = _("The deposit has to be less than the whole. Nothing was saved.")
 
 
+class ReceivedInFuture(MangoError):
+    code = "received_in_future"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = _("Money cannot have come on a day that is still to come. Look at the day. Nothing was saved.")
+
+
 class NoSuchTransfer(NotFound):
     code = "no_such_transfer"
 

@@ -114,7 +114,7 @@ def void_charge(*, charge_id: int, reason: str, by: User | None = None) -> Charg
     if charge.invoice is not None:
         raise ChargeIsInvoiced(description=charge.description, number=charge.invoice.number)
     undo_write_offs(charge_id=charge.pk, by=by)
-    InvoiceLine.objects.filter(charge=charge).delete()
+    _take_off_draft(charge)
     charge.state, charge.voided_at, charge.void_reason = Charge.State.VOID, clock.now(), reason.strip()
     charge.voided_by_name = by.name if by else ""
     charge.save(update_fields=["state", "voided_at", "void_reason", "voided_by_name"])
@@ -124,6 +124,18 @@ def void_charge(*, charge_id: int, reason: str, by: User | None = None) -> Charg
     record("charge.voided", charge, contact_id=charge.contact_id, description=charge.description, reason=reason.strip())
     answer_by_taking_off(charge, answer=reason, by=by)
     return charge
+
+
+def _take_off_draft(charge: Charge) -> None:
+    """Leave a charge out of the draft on which it stands, which then comes to less."""
+    line = InvoiceLine.objects.select_related("invoice").filter(charge=charge, is_credit=False).first()
+    if line is None:
+        return
+    draft = line.invoice
+    line.delete()
+    for name in ("net_minor", "tax_minor", "amount_minor"):
+        setattr(draft, name, sum(draft.lines.values_list(name, flat=True)))
+    draft.save(update_fields=["net_minor", "tax_minor", "amount_minor"])
 
 
 def _charge(contact_id: int, draft: ChargeDraft, added_by: User | None) -> Charge:
@@ -154,11 +166,20 @@ def _charge(contact_id: int, draft: ChargeDraft, added_by: User | None) -> Charg
         deposit_minor=_deposit(draft, price.gross).minor,
         currency=currency,
         rate=rate_on(currency, draft.charged_on or today),
-        cost_minor=None if draft.cost is None else draft.cost.minor,
+        cost_minor=_cost(draft, currency),
         due_on=draft.due_on or draft.charged_on or today,
         added_by_id=added_by.pk if added_by else None,
         added_by_name=added_by.name if added_by else "",
     )
+
+
+def _cost(draft: ChargeDraft, currency: str) -> int | None:
+    """Return what a unit costs the business in the charge's currency, at today's rates where it is another one."""
+    if draft.cost is None or draft.cost.currency == currency:
+        return draft.cost.minor if draft.cost else None
+    today = clock.today(require_business().time_zone)
+    rate = rate_on(draft.cost.currency, today) / rate_on(currency, today)
+    return Money.of(draft.cost.amount * rate, currency).minor
 
 
 def _deposit(draft: ChargeDraft, total: Money) -> Money:

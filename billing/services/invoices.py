@@ -123,17 +123,8 @@ def _charged(invoice: Invoice, line: InvoiceLine) -> ChargeDraft:
         discount=Discount(percent=line.discount_percent, amount=amount),
         due_on=invoice.due_on,
         product_id=line.product_id,
-        cost=_cost(line, currency),
+        cost=line.product.cost if line.product else None,
     )
-
-
-def _cost(line: InvoiceLine, currency: str) -> Money | None:
-    """Return what a unit costs the business, in the invoice's currency at today's rates."""
-    cost = line.product.cost if line.product else None
-    if cost is None or cost.currency == currency:
-        return cost
-    today = clock.today(require_business().time_zone)
-    return Money.of(cost.amount * rate_on(cost.currency, today) / rate_on(currency, today), currency)
 
 
 def _put_on(invoice: Invoice, charges: list[Charge]) -> list[LedgerEntry]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from billing.errors import AmountNotPositive, ChargeIsVoid, NoSuchCharge
+from billing.errors.paying import ReceivedInFuture
 from billing.models import Charge, LedgerEntry, Payment
 from billing.selectors.rates import rate_on
 from billing.services.ledger import lock_account, next_receipt_number, post, settle_account, settle_parts
@@ -109,6 +110,8 @@ def _ask_for_fee(payment: Payment) -> None:
 def _check(contact_id: int, draft: PaymentDraft) -> None:
     if draft.amount.minor <= 0:
         raise AmountNotPositive
+    if draft.received_on and draft.received_on > clock.today(require_business().time_zone):
+        raise ReceivedInFuture
     chosen = Charge.objects.filter(pk__in=draft.charge_ids, contact_id=contact_id)
     if len(chosen) != len(set(draft.charge_ids)):
         raise NoSuchCharge

@@ -19,10 +19,19 @@ from billing.models import Charge, LedgerEntry, Product
 from billing.selectors.accounts import balance_of, open_items
 from billing.services.charges import ChargeDraft, add_charge, draft_of, void_charge
 from billing.services.pricing import Discount
+from billing.services.rates import set_rate
 from tenants.activity.models import Activity
 from tenants.kernel import clock
 from tenants.kernel.money import Money
 from tests.billing.books import TEN_PERCENT, assert_books_add_up, charge, due, entries, money, pay
+
+
+def test_what_it_cost_is_kept_in_the_currency_of_the_charge(cleo):
+    set_rate(currency="USD", rate=Decimal("0.5"))
+
+    assert charge(cleo, 1000, cost=Money(400, "USD")).cost_minor == 200
+    draft = ChargeDraft(description="Tart", unit_price=Money(1000, "USD"), cost=money(400))
+    assert add_charge(contact_id=cleo.pk, draft=draft).cost == Money(800, "USD")
 
 
 def test_a_charge_is_owed_at_once_with_who_and_why(cleo, ada):

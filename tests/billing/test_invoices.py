@@ -219,10 +219,13 @@ def test_a_charge_on_an_invoice_is_corrected_by_a_credit_note_only(cleo):
 
 
 def test_voiding_a_charge_takes_it_off_its_draft(cleo):
-    tart = charge(cleo, 1000, "Tart")
+    tart, bun = charge(cleo, 1000, "Tart"), charge(cleo, 200, "Bun", tax_rate=Decimal(10))
     made = gather(contact_id=cleo.pk)
 
     void_charge(charge_id=tart.pk, reason="Never came")
+    made.refresh_from_db()
+    assert (made.net_minor, made.tax_minor, made.amount_minor) == (200, 20, 220)
+    void_charge(charge_id=bun.pk, reason="Never came")
 
     with pytest.raises(NothingToInvoice):
         issue_invoice(made.pk)

@@ -1,15 +1,17 @@
 import uuid
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from billing.errors import AmountNotPositive, ChargeIsVoid, NoSuchCharge, NoSuchPayment
+from billing.errors.paying import ReceivedInFuture
 from billing.models import LedgerEntry, Payment
 from billing.selectors.accounts import balance_of, standings
 from billing.selectors.payments import payment_of, settled_items, unused_of
 from billing.services.charges import void_charge
 from emails.models import Message
+from tenants.kernel import clock
 from tenants.kernel.scope import business_scope
 from tests.billing.books import assert_books_add_up, charge, contact, due, entries, money, pay
 
@@ -22,6 +24,15 @@ def test_money_settles_what_falls_due_first(cleo):
 
     assert due(cleo) == {"Later": 700}
     assert_books_add_up()
+
+
+def test_no_money_has_come_on_a_day_that_is_still_to_come(cleo):
+    charge(cleo, 1000)
+
+    with clock.held_at(datetime(2026, 3, 4, 12, tzinfo=UTC)), pytest.raises(ReceivedInFuture):
+        pay(cleo, 1000, received_on=date(2026, 3, 5))
+
+    assert (balance_of(cleo.pk), Payment.objects.count()) == (money(1000), 0)
 
 
 def test_chosen_charges_are_settled_first_and_the_rest_as_it_falls_due(cleo):
