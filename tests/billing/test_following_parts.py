@@ -11,12 +11,15 @@ from billing.selectors.cash_figures import cash_figures
 from billing.selectors.charges import charges
 from billing.selectors.forecast import forecast
 from billing.selectors.habits import TO_BEGIN_WITH, habits
+from billing.selectors.instalments import plan_of
 from billing.selectors.invoices import invoices
 from billing.selectors.papers import shown
 from billing.selectors.statements import ageing_of
+from billing.services.charges import void_charge
 from billing.services.instalments import cancel_plan
 from billing.services.late_fees import fees_due
 from billing.services.reminder_rules import change_reminder_rules
+from billing.services.shares import Instalment, chosen_parts
 from customer_portal.standing import Standing
 from tenants.accounts.models import User
 from tenants.kernel import clock
@@ -127,6 +130,14 @@ def test_the_first_screen_of_the_portal_asks_for_the_part(cleo, plan):
         date(2026, 2, 1): (1700, 375, date(2026, 2, 28), 575),
         MARCH: (1700, 950, date(2026, 3, 31), 375),
     }
+
+
+def test_what_was_taken_off_the_account_stops_nobody_from_paying_the_parts_of_the_rest(cleo, plan, rolls):
+    void_charge(charge_id=rolls.pk, reason="Never delivered")
+
+    view = plan_of(cleo.pk, plan.pk)
+    (part,) = chosen_parts(contact_id=cleo.pk, charge_ids=view.charge_ids, wanted=Instalment(view.payable))
+    assert (part.charge.description, part.minor) == ("Cake", 375)
 
 
 def test_of_what_a_bank_is_at_work_on_only_that_part_comes_soon(cleo, ada, plan, cake):

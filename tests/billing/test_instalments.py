@@ -24,7 +24,6 @@ from billing.selectors.totals import totals
 from billing.services.charges import void_charge
 from billing.services.instalments import cancel_plan
 from billing.services.refunds import RefundDraft, give_back
-from billing.services.shares import Instalment, chosen_parts
 from tenants.accounts.models import User
 from tenants.kernel import clock
 from tenants.kernel.jobs.runner import run_due
@@ -143,9 +142,6 @@ def test_what_is_taken_off_the_account_is_not_paid_in_parts(cleo, plan, rolls):
     void_charge(charge_id=rolls.pk, reason="Never delivered")
 
     assert left(cleo, plan) == [("31.01.", 375), ("28.02.", 375), ("31.03.", 250), ("30.04.", 0)]
-    view = plan_of(cleo.pk, plan.pk)
-    (part,) = chosen_parts(contact_id=cleo.pk, charge_ids=view.charge_ids, wanted=Instalment(view.payable))
-    assert (part.charge.description, part.minor) == ("Cake", 375)
     assert_books_add_up()
 
 
