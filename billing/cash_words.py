@@ -47,8 +47,18 @@ def what_if(before: list[Week], after: list[Week], *, who: list[str], weeks: int
     worst, worst_then = shortest(before), shortest(after)
     if worst_then is None:
         return f"{begin}, " + _("no week is short.")
-    then = {"week": day(worst_then), "short": money(-worst_then.net), "was": money(-worst.net if worst else 0)}
-    return f"{begin}, " + _("the week of %(week)s is short by %(short)s; without it the worst is %(was)s.") % then
+    return f"{begin}, {_worst_then(worst, worst_then)}"
+
+
+def _worst_then(worst: Week | None, then: Week) -> str:
+    """Say what becomes of the hardest week; one that stays the hardest is no news of theirs."""
+    facts = {"week": day(then), "short": money(-then.net)}
+    if worst is None:
+        return _("the week of %(week)s is short by %(short)s; without it no week is.") % facts
+    if (worst.starts_on, worst.net) == (then.starts_on, then.net):
+        return _("the week of %(week)s stays the hardest, short by %(short)s.") % facts
+    facts["was"] = money(-worst.net)
+    return _("the week of %(week)s is short by %(short)s; without it the worst is %(was)s.") % facts
 
 
 def how_it_is_reckoned(known: Habits) -> str:

@@ -50,7 +50,7 @@ class QuoteNameMissing(MangoError):
 
 class QuoteReasonMissing(ReasonMissing):
     code = "quote_reason_missing"
-    message = _("Say what is not right with it. Nothing was changed.")
+    message = _("Say what is not right with it.")
 
 
 class QuoteDayOver(MangoError):

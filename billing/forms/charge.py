@@ -55,6 +55,9 @@ class ChargeForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
+        deposit = cleaned.get("deposit")
+        if deposit is not None and deposit.minor < 0:
+            self.add_error("deposit", _("An amount cannot be below nothing."))
         if cleaned.get("product"):
             return cleaned
         if not cleaned.get("description"):

@@ -23,6 +23,14 @@ from tenants.kernel import clock
 from tenants.kernel.errors import MangoError, NotFound
 from tenants.kernel.pages import newest_first
 
+_FIELDS = {
+    "amount_not_positive": "unit_price",
+    "amount_too_large": "unit_price",
+    "no_exchange_rate": "unit_price",
+    "deposit_too_large": "deposit",
+}
+"""Beside which field a refusal stands; any other is said above the form."""
+
 
 @allowed("charges.view")
 @require_safe
@@ -61,7 +69,7 @@ def charge_new(request: MemberRequest, contact_id: int) -> HttpResponse:
             contact_id=contact.pk, draft=draft, added_by=request.member, request_key=form.cleaned_data["request_key"]
         )
     except MangoError as refusal:
-        form.add_error(None, str(refusal))
+        form.add_error(_FIELDS.get(refusal.code), str(refusal))
         return _page(request, contact, form, status=refusal.status)
     total = charge.amount.format(request.business.locale)
     messages.success(

@@ -28,6 +28,9 @@ from tenants.kernel import clock
 from tenants.kernel.dates import long_date
 from tenants.kernel.errors import MangoError
 
+_FIELDS = {"too_late": "from_on", "amount_not_positive": "unit_price", "amount_too_large": "unit_price"}
+"""Beside which field a refusal stands; any other is said above the form."""
+
 
 @allowed("schedules.change")
 @require_POST
@@ -87,7 +90,7 @@ def schedule_price(request: MemberRequest, schedule_id: int) -> HttpResponse:
             return _price_page(request, found, form, ahead=price_plan(found, price).ahead(found.runs_from))
         change_price(schedule_id=found.pk, price=price, by_name=request.member.name)
     except MangoError as refusal:
-        form.add_error(None, str(refusal))
+        form.add_error(_FIELDS.get(refusal.code), str(refusal))
         return _price_page(request, found, form, status=refusal.status)
     messages.success(request, _("The new price is set."))
     return redirect("billing:schedule", found.pk)
@@ -112,7 +115,7 @@ def schedule_end(request: MemberRequest, schedule_id: int) -> HttpResponse:
         try:
             ended = end_schedule(schedule_id=found.pk, on=form.last_day(), reason=form.cleaned_data["reason"])
         except MangoError as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error("on" if refusal.code == "too_late" else None, str(refusal))
             status = refusal.status
         else:
             messages.success(request, _("It has ended.") if ended.is_ended else _("It ends with that day."))

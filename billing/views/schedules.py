@@ -40,6 +40,16 @@ WANTED = (
 )  # fmt: skip
 """What a charge's form hands over when it is to be repeated."""
 
+_FIELDS = {
+    "starts_in_the_past": "starts_on",
+    "ends_before_it_starts": "ends_on",
+    "amount_not_positive": "unit_price",
+    "amount_too_large": "unit_price",
+    "no_exchange_rate": "unit_price",
+    "discount_too_large": "discount",
+}
+"""Beside which field a refusal stands; any other is said above the form."""
+
 
 @allowed("schedules.view")
 @require_safe
@@ -93,7 +103,7 @@ def schedule_new(request: MemberRequest, contact_id: int) -> HttpResponse:
         key = form.cleaned_data["request_key"]
         made = start_schedule(contact_id=contact.pk, draft=draft, added_by=request.member, request_key=key)
     except MangoError as refusal:
-        form.add_error(None, str(refusal))
+        form.add_error(_FIELDS.get(refusal.code), str(refusal))
         return _page(request, contact, form, status=refusal.status)
     messages.success(request, _("“%(what)s” is charged %(rhythm)s from now on.") % _facts(made))
     return redirect("billing:schedule", made.pk)

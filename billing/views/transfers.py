@@ -20,6 +20,9 @@ from tenants.kernel import clock
 from tenants.kernel.errors import MangoError, NotFound
 from tenants.kernel.pages import newest_first
 
+_FIELDS = {"amount_not_positive": "amount", "amount_too_large": "amount"}
+"""Beside which field a refusal stands; any other is said above the form."""
+
 
 @allowed("payments.view")
 @require_safe
@@ -58,7 +61,7 @@ def transfer(request: MemberRequest, notice_id: int) -> HttpResponse:
     try:
         payment = confirm_transfer(notice_id=notice.pk, by=request.member, **form.cleaned_data)
     except MangoError as refusal:
-        form.add_error(None, str(refusal))
+        form.add_error(_FIELDS.get(refusal.code), str(refusal))
         return _page(request, notice, form, status=refusal.status)
     messages.success(request, _("Receipt %(number)s is written.") % {"number": payment.receipt_name})
     return redirect("billing:transfer_list")

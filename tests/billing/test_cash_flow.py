@@ -153,8 +153,9 @@ def test_if_some_pay_later_their_items_alone_move_and_the_sentence_changes():
     assert moved(after)[1:5] == [(3_000, 6_000), (0, 0), (0, 0), (4_000, 0)]
     assert shortest(before) is None
     assert what_if(before, after, who=["Carl"], weeks=3) == (
-        "If Carl pays 3 weeks later, the week of 9 March is short by €30.00; without it the worst is €0.00."
+        "If Carl pays 3 weeks later, the week of 9 March is short by €30.00; without it no week is."
     )
+    assert what_if(after, after, who=["Carl"], weeks=3).endswith("9 March stays the hardest, short by €30.00.")
 
 
 def test_the_sentence_is_of_the_weeks_as_they_are_shown():

@@ -128,8 +128,10 @@ def test_free_text_needs_its_price_and_the_total_is_worked_out_before_saving(off
     url = f"/workspace/contacts/{contact_id}/charges/new/"
     assert "Say what it costs." in office.post(url, charged(description="Ribbon")).content.decode()
 
+    below = office.post(url, charged(description="Ribbon", unit_price="-3.25", deposit="-1")).content.decode()
     preview = office.post(url, charged(description="Ribbon", unit_price="3.25", tax_rate="23", preview="1"))
 
+    assert ("An amount cannot be below nothing." in below, 'value="-3.25"' in below) == (True, True)
     assert "€8.00" in preview.content.decode()  # 6.50 and 1.495 of tax, half up
     with business_scope(acme):
         assert not Charge.objects.exists()
