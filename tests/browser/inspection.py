@@ -10,6 +10,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import ConsoleMessage, Error, Page
 
 from tenants.brand.palette import derive
+from tests.browser.patience import wait_until
 
 FULL = bool(os.environ.get("MANGO_FULL"))
 HARD = ("#FFFF00", "#0A0A0A", "#808080")
@@ -49,6 +50,9 @@ RUN_OVER = """async options => {
 PAINT = """css => {
     const sheet = new CSSStyleSheet(); sheet.replaceSync(css); document.adoptedStyleSheets = [sheet]
 }"""
+# What the page asks for by itself may still come; nothing is asked for after that, or axe would walk what is replaced.
+QUIET = "document.addEventListener('htmx:beforeRequest', event => event.preventDefault())"
+IS_STILL = "!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')"
 UNFOLD = "document.querySelectorAll('details').forEach(details => { details.open = true })"
 TOO_WIDE = "Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)"
 # Cut off without a word: wider than a box that neither scrolls nor shows "…".
@@ -78,6 +82,10 @@ class Inspection:
     def listen(self) -> None:
         self.page.on("console", self._console)
         self.page.on("pageerror", self._broken)
+
+    def be_still(self) -> None:
+        self.page.evaluate(QUIET)
+        wait_until(self.page, IS_STILL)
 
     def leave(self) -> None:
         """Hand the tab to the next visit as this one found it."""

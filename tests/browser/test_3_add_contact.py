@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.patience import reload_until
+from tests.browser.patience import reload_until, wait_until
 from tests.browser.steps import (
     SAVE_CONTACT,
     Owner,
@@ -88,7 +88,7 @@ def test_a_person_is_added_with_all_that_is_known(form, stack, shoot):
     page.get_by_role("button", name="Generate a password").click()
     page.get_by_role("button", name="Copy password").click()
     copied = page.get_by_role("textbox", name="Password").input_value()
-    page.wait_for_function("async text => await navigator.clipboard.readText() === text", arg=copied)
+    wait_until(page, "async text => await navigator.clipboard.readText() === text", copied)
     shoot_everywhere(page, shoot, "1-filled")
 
     page.get_by_role("button", name=SAVE_CONTACT).click()
