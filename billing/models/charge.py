@@ -144,5 +144,10 @@ class Charge(BusinessModel):
         return Money(self.written_off_minor, self.currency)  # type: ignore[attr-defined]
 
     @property
+    def is_credited(self) -> bool:
+        """Whether credit notes have taken all of it back; only on rows from billing.selectors.charges."""
+        return bool(self.credited_minor == self.amount_minor)  # type: ignore[attr-defined]
+
+    @property
     def is_void(self) -> bool:
         return self.state == self.State.VOID

@@ -160,6 +160,11 @@ class Invoice(BusinessModel):
         return not self.is_draft and self.credited_minor == self.amount_minor  # type: ignore[attr-defined]
 
     @property
+    def is_written_off(self) -> bool:
+        """Whether nothing is due of it because some of it was given up; only on these rows as well."""
+        return not self.due_minor and self.written_off_minor > 0  # type: ignore[attr-defined]
+
+    @property
     def is_draft(self) -> bool:
         return self.state == self.State.DRAFT
 

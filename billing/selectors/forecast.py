@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from billing.models import AttemptItem, Expense, ExpenseRule, InstalmentCharge, LedgerEntry
 from billing.periods import days_between
@@ -175,11 +175,13 @@ def _recurring(found: Forecast, known: Habits, *, member: User, span: tuple[date
 
 
 def _bills(found: Forecast, *, member: User, today: date) -> None:
-    """Bills that are still to pay, on the day they are due, and today when that is over."""
-    rows = Expense.objects.unpaid().filter(seen_by(member)).annotate(category_name=F("category__name"))
-    named = rows.values_list("due_on", "amount_minor", "currency", "rate", "category_name", "supplier")
-    for due_on, minor, currency, rate, category, supplier in named:
-        coming = Coming(day=max(due_on, today), minor=-1, due_on=due_on, what=_small(category) or supplier)
+    """Bills on the day on which they say they pay them, else on which they are due, and today when that is over."""
+    to_come = Expense.objects.kept().filter(Q(paid_on=None) | Q(paid_on__gt=today))
+    rows = to_come.filter(seen_by(member)).annotate(category_name=F("category__name"))
+    named = rows.values_list("paid_on", "due_on", "amount_minor", "currency", "rate", "category_name", "supplier")
+    for paid_on, due_on, minor, currency, rate, category, supplier in named:
+        day = paid_on or max(due_on, today)
+        coming = Coming(day=day, minor=-1, due_on=due_on, what=_small(category) or supplier)
         found.add((minor, currency, rate), coming)
 
 

@@ -9,6 +9,7 @@ from billing.errors import NoSuchInvoice
 from billing.models import Charge, Invoice, LedgerEntry
 from billing.models.invoice import InvoiceQuerySet
 from billing.selectors.accounts import overdue_entries
+from billing.selectors.charges import WRITTEN_OFF
 from crm.models import StoredFile
 from crm.selectors.files import files_of
 from tenants.accounts import sight
@@ -20,7 +21,7 @@ _NOTHING = Value(0, BigIntegerField())
 
 
 def invoices(*, seen_by: User, today: date, state: str = "", words: str = "") -> InvoiceQuerySet:
-    """Return the invoices a member sees, with ``due_minor``, ``late_minor``, ``credited_minor`` and their contact.
+    """Return the invoices a member sees, with their contact and what is due, late, credited and written off of each.
 
     ``state`` is one of STATES, or empty for all.
     """
@@ -31,7 +32,7 @@ def invoices(*, seen_by: User, today: date, state: str = "", words: str = "") ->
 
 
 def standing(found: InvoiceQuerySet) -> InvoiceQuerySet:
-    """Add what is still due and what is late of each, from the ledger, and what credit notes have taken back of it."""
+    """Add what is still due, late and written off of each, from the ledger, and what credit notes have taken back."""
     due = (
         LedgerEntry.objects.filter(charge__invoice=OuterRef("pk"), kind=LedgerEntry.Kind.CHARGE)
         .order_by()
@@ -54,7 +55,15 @@ def standing(found: InvoiceQuerySet) -> InvoiceQuerySet:
         .annotate(sum=Sum("late_minor", output_field=BigIntegerField()))
         .values("sum")
     )
+    written_off = (
+        LedgerEntry.objects.filter(charge__invoice=OuterRef("pk"), kind__in=WRITTEN_OFF)
+        .order_by()
+        .values("charge__invoice")
+        .annotate(sum=-Sum("amount_minor"))
+        .values("sum")
+    )
     return found.annotate(
+        written_off_minor=Coalesce(Subquery(written_off), 0, output_field=BigIntegerField()),
         due_minor=Coalesce(Subquery(due), _NOTHING),
         late_minor=Coalesce(Subquery(late), _NOTHING),
         credited_minor=Coalesce(Subquery(credited), _NOTHING),
@@ -110,7 +119,7 @@ def _in_state(found: InvoiceQuerySet, state: str, today: date) -> InvoiceQuerySe
         "draft": found.drafts(),
         "open": owed.filter(is_owed),
         "overdue": owed.filter(pk__in=late.values("charge__invoice")),
-        "paid": owed.exclude(is_owed | Q(credited_minor=F("amount_minor"))),
+        "paid": owed.exclude(is_owed | Q(credited_minor=F("amount_minor")) | Q(written_off_minor__gt=0)),
         "void": found.filter(state=Invoice.State.VOID),
         "credit_note": found.filter(kind=Invoice.Kind.CREDIT_NOTE),
     }

@@ -11,15 +11,20 @@ from billing.bank_accounts import end_of, grouped
 from billing.errors.papers import NoSuchPaper
 from billing.frozen import Bank
 from billing.models import Invoice, InvoicingRules, LedgerEntry
+from billing.selectors.charges import WRITTEN_OFF
 from tenants.kernel.money import Money
 
 
 class Standing(StrEnum):
-    """What has become of a paper. A credited one was taken back by credit notes, a part of it or all."""
+    """What has become of a paper. A credited one was taken back by credit notes, a part of it or all.
+
+    One that is written off is not asked for any more, though not all of it was paid.
+    """
 
     OPEN = "open"
     PAID = "paid"
     CREDITED = "credited"
+    WRITTEN_OFF = "written_off"
     VOID = "void"
     CREDIT_NOTE = "credit_note"
 
@@ -85,7 +90,14 @@ def standing_of(invoice: Invoice) -> Standing:
     if due_of(invoice):
         return Standing.OPEN
     credited = invoice.credit_notes.issued().aggregate(sum=Sum("amount_minor"))["sum"] or 0
-    return Standing.CREDITED if credited >= invoice.amount_minor else Standing.PAID
+    if credited >= invoice.amount_minor:
+        return Standing.CREDITED
+    return Standing.WRITTEN_OFF if _written_off(invoice) else Standing.PAID
+
+
+def _written_off(invoice: Invoice) -> bool:
+    given = LedgerEntry.objects.filter(charge__invoice=invoice, kind__in=WRITTEN_OFF)
+    return bool(given.aggregate(sum=Sum("amount_minor"))["sum"])
 
 
 def due_of(invoice: Invoice) -> Money:

@@ -1,17 +1,23 @@
 """What nobody will pay any more: given up once, never more than is due, due again when somebody pays after all."""
 
 import uuid
+from datetime import date
 
 import pytest
 
 from billing.errors import AmountNotPositive, MoreThanStillDue, NoSuchCharge, NothingToWriteOff, ReasonMissing
 from billing.models import LedgerEntry
 from billing.selectors.accounts import balance_of
+from billing.selectors.charges import charges
+from billing.selectors.invoices import invoices
+from billing.selectors.verification import standing_of
 from billing.services.charges import void_charge
 from billing.services.refunds import RefundDraft, give_back
 from billing.services.write_offs import undo_write_offs, write_off
+from tenants.accounts.models import User
 from tenants.kernel.money import CurrencyMismatch, Money
 from tenants.kernel.scope import business_scope
+from tests.billing.bills import credited, issued, line, only_charge
 from tests.billing.books import assert_books_add_up, charge, due, entries, money, pay
 from tests.cast import browser_of
 
@@ -37,6 +43,20 @@ def test_a_part_can_be_given_up_and_the_rest_stays_due(cleo):
 
     assert due(cleo) == {"Tart": 750}
     assert_books_add_up()
+
+
+def test_what_was_given_up_or_taken_back_is_not_called_paid(cleo):
+    paid, given_up, taken_back = (issued(cleo, line(1000, name)) for name in ("Tart", "Bun", "Roll"))
+    write_off(charge_id=only_charge(given_up), reason=GONE)
+    credited(taken_back)
+    pay(cleo, 1000, charge_ids=[only_charge(paid)])
+    ada, today = User(kind="member", role="owner"), date(2026, 3, 4)
+
+    listed = {row.pk: (row.is_credited, row.is_written_off) for row in invoices(seen_by=ada, today=today)}
+    assert [listed[row.pk] for row in (paid, given_up, taken_back)] == [(False, False), (False, True), (True, False)]
+    assert list(invoices(seen_by=ada, today=today, state="paid")) == [paid]
+    assert [row.description for row in charges(seen_by=ada, today=today, state="paid")] == ["Tart"]
+    assert [standing_of(row).value for row in (paid, given_up, taken_back)] == ["paid", "written_off", "credited"]
 
 
 def test_the_form_sent_twice_gives_up_once(cleo):
