@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 
 from billing.gateway import calling
+from config.embedded import server
 from tenants.brand import logo
 
 PATIENCE = 200
@@ -34,9 +35,10 @@ def somebody_waits() -> bool:
 
 @pytest.fixture(scope="session", autouse=True)
 def _nobody_is_given_up() -> Iterator[None]:
-    """The product waits a few seconds for Stripe and for pictures; what a test is not about does not end it."""
+    """The product waits a few seconds for Stripe, pictures and servers; what a test is not about does not end it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(calling, "CONNECT_SECONDS", PATIENCE)
         patch.setattr(calling, "READ_SECONDS", PATIENCE)
         patch.setattr(logo, "MOST_SECONDS", PATIENCE)
+        patch.setattr(server, "STOP_SECONDS", PATIENCE)
         yield

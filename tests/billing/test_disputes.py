@@ -83,7 +83,8 @@ def test_an_inquiry_takes_nothing_and_is_told_as_one(stripe, ada, cleo, acme, pa
     dispute = Dispute.objects.get()
 
     assert (dispute.state, dispute.is_inquiry, due(cleo), letters()) == ("warning_needs_response", True, {}, 1)
-    assert (deadline_of(dispute).days, dispute.fee, dispute.fee_on) == (7, books.money(0), None)
+    assert (dispute.fee, dispute.fee_on) == (books.money(0), None)
+    assert abs(deadline_of(dispute).days - 7) <= 1  # by an hour, in a week in which the clocks change
     stripe.controls.post("disputes/move", dispute=dispute.stripe_dispute, status="needs_response")
     hear(stripe, acme)
     dispute.refresh_from_db()

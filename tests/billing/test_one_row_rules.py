@@ -2,7 +2,6 @@
 
 import re
 from concurrent.futures import Future, ThreadPoolExecutor
-from time import monotonic
 from typing import Any
 
 import pytest
@@ -17,6 +16,7 @@ from billing.services.invoicing_rules import save_rules
 from tenants.activity.models import Activity
 from tenants.kernel.models import OneRowModel
 from tenants.kernel.scope import business_scope
+from tests.patience import PATIENCE, eventually
 from tests.test_architecture import APPS, ROOT, sources
 
 TYPED = {
@@ -27,14 +27,14 @@ TYPED = {
 
 def wait_until_it_waits_for_us(work: Future[Any]) -> None:
     """Return once another connection waits for what this transaction has locked."""
-    end = monotonic() + 30
-    with connection.cursor() as cursor:
-        while not work.done() and monotonic() < end:
+
+    def waits() -> bool:
+        with connection.cursor() as cursor:
             cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))")
-            if cursor.fetchone():
-                return
-    work.result(0)
-    pytest.fail("The other has not waited.")
+            return cursor.fetchone() is not None
+
+    eventually(lambda: work.done() or waits())
+    assert not work.done(), f"The other has not waited: {work.result()}"
 
 
 def test_the_second_of_two_who_save_at_once_waits_and_takes_nothing_back(committed):
@@ -53,7 +53,7 @@ def test_the_second_of_two_who_save_at_once_waits_and_takes_nothing_back(committ
                 save_rules(due_days=days)
                 second = other.submit(thank, words)
                 wait_until_it_waits_for_us(second)
-            saved, kept = second.result(30), InvoicingRules.objects.get()
+            saved, kept = second.result(PATIENCE), InvoicingRules.objects.get()
             assert [(rules.due_days, rules.notes) for rules in (saved, kept)] == [(days, words)] * 2
 
         assert Activity.objects.filter(verb="invoicing.changed").count() == 4
