@@ -4,6 +4,7 @@ import pytest
 
 from billing.models import Dispute, LedgerEntry, RefundOrder
 from billing.selectors.accounts import balance_of
+from tenants.kernel import clock
 from tenants.kernel.scope import business_scope
 from tests.api.conftest import Program, secret_of
 from tests.billing.books import assert_books_add_up, charge, entries, money, pay
@@ -112,10 +113,11 @@ def test_a_charge_is_written_off_and_due_again(acme, contact, program):
 
 def test_disputes_are_listed_and_answered_once(acme, contact, program):
     with business_scope(acme):
-        dispute = written(contact)
+        dispute = written(contact, fee_minor=2000, fee_currency="EUR", fee_on=clock.now().date())
 
     assert [one["id"] for one in program.get("disputes/?state=needs_response").json()["results"]] == [dispute.pk]
     assert program.get("disputes/?state=won").json()["results"] == []
+    assert program.get(f"disputes/{dispute.pk}/").json()["fee"] == {"amount_minor": 2000, "currency": "EUR"}
     sent = program.post(f"disputes/{dispute.pk}/evidence/", {"text": "Delivered on 3 March"})
     again = program.post(f"disputes/{dispute.pk}/evidence/", {"text": "Delivered on 4 March"})
     assert (sent.json()["answer_state"], again.json()["code"]) == ("asked", "answer_on_its_way")

@@ -10,6 +10,7 @@ from billing.models import Dispute
 from billing.services import disputes as rules
 from billing.services.disputes import answer_dispute, send_evidence
 from billing.services.reversals import note_dispute
+from tenants.kernel import clock
 from tenants.kernel.jobs.models import DueWork
 from tenants.kernel.jobs.runner import RetryLater, run_due
 from tenants.kernel.scope import business_scope
@@ -114,14 +115,14 @@ def test_what_cannot_be_answered_is_refused_and_nothing_is_sent(cleo, facts, tex
 
 def test_the_pages_say_what_helps_send_it_and_offer_nothing_more(as_ada, acme, cleo):
     with business_scope(acme):
-        dispute = written(cleo)
+        dispute = written(cleo, fee_minor=2000, fee_currency="EUR", fee_on=clock.now().date())
     page = f"/workspace/disputes/{dispute.pk}/"
 
     listed, shown = as_ada.get("/workspace/disputes/").content.decode(), as_ada.get(page).content.decode()
     assert [
         said for said in ("Answer these", "2 days left", "Says it was paid twice", page) if said not in listed
     ] == []
-    helps = ("The receipts of both payments", gateway().dispute_page("dp_1"), "€10.00")
+    helps = ("The receipts of both payments", gateway().dispute_page("dp_1"), "€10.00", "€20.00")
     assert [said for said in helps if said not in shown] == []
     assert as_ada.post(f"{page}answer/", {"text": ""}).status_code == 422
 
