@@ -33,7 +33,7 @@ def _facts(business: BusinessSnapshot, quote: Quote) -> dict[str, Any]:
             *([[_("Deposit"), shown(quote.deposit_minor)]] if quote.deposit_minor else []),
         ],
         "lines": [_line(line, shown) for line in lines],
-        "sums": [[_("Net"), shown(quote.net_minor)], [_("Tax"), shown(quote.tax_minor)]],
+        "sums": [[_("Without tax"), shown(quote.net_minor)], [_("Tax"), shown(quote.tax_minor)]],
         "total": shown(quote.amount_minor),
         "notes": quote.notes,
         "agreement": quote.agreement,

@@ -88,9 +88,12 @@ def plan_of(contact_id: int, plan_id: int) -> PlanView:
 
 
 def view_of(plan: InstalmentPlan) -> PlanView:
-    """Return how far a plan is paid. One that was only offered has nothing paid; of one that ended nothing is due."""
+    """Return how far a plan is paid: nothing of one that was only offered, all of one that was paid.
+
+    Of one that ended otherwise it is what the ledger says, but no part of it is late.
+    """
     parts = list(plan.parts.order_by("number", "charge__due_on", "charge_id"))
-    left = _left(parts) if plan.state == State.ACTIVE else {part.pk: part.amount_minor for part in parts}
+    left = _left_of(plan, parts)
     today = clock.today(require_business().time_zone)
     found = []
     for number, same in groupby(parts, key=lambda part: part.number):
@@ -100,6 +103,12 @@ def view_of(plan: InstalmentPlan) -> PlanView:
         amounts = (Money(whole, plan.currency), Money(open_part, plan.currency))
         found.append(Instalment(number, day[0].due_on, *amounts, is_overdue))
     return PlanView(plan, found)
+
+
+def _left_of(plan: InstalmentPlan, parts: Sequence[InstalmentPart]) -> dict[int, int]:
+    if plan.state == State.PAID:
+        return dict.fromkeys((part.pk for part in parts), 0)
+    return _left(parts) if plan.agreed_at else {part.pk: part.amount_minor for part in parts}
 
 
 def instalment_days(charge_ids: Iterable[int]) -> dict[int, list[tuple[date, Money]]]:

@@ -134,7 +134,7 @@ def test_paying_early_settles_the_next_parts_and_paying_all_of_it_ends_the_plan(
     pay(cleo, 1000)
 
     plan.refresh_from_db()
-    assert (plan.state, due(cleo)) == ("paid", {})
+    assert (plan.state, due(cleo), plan_of(cleo.pk, plan.pk).left) == ("paid", {}, money(0))
     assert_books_add_up()
 
 
@@ -161,7 +161,7 @@ def test_a_missed_part_stays_due_and_after_the_days_of_grace_the_plan_ends(cleo,
     with on(date(2026, 2, 15)):
         run_due()
         plan.refresh_from_db()
-        assert (plan.state, overdue(cleo)) == ("missed", 1500)
+        assert (plan.state, overdue(cleo), plan_of(cleo.pk, plan.pk).left) == ("missed", 1500, money(1500))
     assert_books_add_up()
 
 
