@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 
 from billing.errors.paying import NoSuchTransfer
-from billing.models import TransferItem, TransferNotice
+from billing.models import Invoice, TransferItem, TransferNotice
 from billing.models.transfer import HELD_FOR
 from billing.references import contacts_in
 from crm.models import Contact
@@ -18,6 +18,7 @@ from tenants.kernel.money import Money
 from tenants.kernel.scope import require_business
 
 HELD_DAYS = HELD_FOR.days
+_AROUND = ".,;:()[]\"'"
 
 
 def transfers(seen_by: User, state: str = "waiting") -> QuerySet[TransferNotice]:
@@ -76,7 +77,18 @@ def beyond(minor: int, days: Iterable[tuple[date, Money]]) -> list[tuple[date, M
 
 
 def contact_by_reference(text: str, *, seen_by: User) -> int | None:
-    """Return the contact whose reference stands in a text, if this member sees them; None otherwise."""
-    found = Contact.objects.filter(sight.within(seen_by, "pk"), pk__in=contacts_in(text))
+    """Return the contact whose reference stands in a text, or the number of whose invoice, which papers name.
+
+    None where that is nobody's, more than one contact's, or of one that this member does not see.
+    """
+    named = contacts_in(text) or _invoiced_in(text)
+    found = Contact.objects.filter(sight.within(seen_by, "pk"), pk__in=named)
     ids = list(found.values_list("pk", flat=True)[:2])
     return ids[0] if len(ids) == 1 else None
+
+
+def _invoiced_in(text: str) -> list[int]:
+    """Return the contacts whose invoices' numbers stand in a text, each as a word of its own or as all of it."""
+    words = {word.strip(_AROUND) for word in text.split()} | {text.strip()}
+    invoices = Invoice.objects.issued().filter(number__in=words - {""})
+    return list(invoices.order_by().values_list("contact_id", flat=True).distinct())

@@ -1,16 +1,18 @@
 """Writing the ledger: effects that happen once, and the allocation of what was paid to what was owed.
 
 One rule decides: money never lies idle while something is due. Credits, oldest first, settle debits, the one that falls
-due first first; what is left is credit on the account. Everything here runs under the lock on the contact.
+due first first, and what its customer does not recognise last; what is left is credit on the account. Everything here
+runs under the lock on the contact.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from django.db import connection
 from django.db.models import F
 
 from billing.errors import NoSuchContact
 from billing.models import Allocation, LedgerEntry
+from billing.selectors.queries import queried_charge_ids
 from billing.services.plan_ends import end_paid_plans
 from crm.models import Contact
 from tenants.kernel import clock
@@ -68,11 +70,17 @@ def _settle(contact_id: int, currency: str, first: Iterable[int]) -> None:
     credits_left = list(unsettled.credits().order_by("effective_on", "pk"))
     if not credits_left:
         return
-    chosen = list(first)
-    debits = sorted(unsettled.debits(), key=lambda debit: (debit.charge_id not in chosen, debit.due_on, debit.pk))
+    debits = _in_turn(list(unsettled.debits()), list(first))
     for credit in credits_left:
         for debit in debits:
             allocate(credit, debit, min(credit.open_minor, debit.open_minor))
+
+
+def _in_turn(debits: list[LedgerEntry], first: Collection[int]) -> list[LedgerEntry]:
+    queried = queried_charge_ids({debits[0].contact_id}) if len(debits) > 1 else set()
+    return sorted(
+        debits, key=lambda debit: (debit.charge_id not in first, debit.charge_id in queried, debit.due_on, debit.pk)
+    )
 
 
 def settle_parts(credit: LedgerEntry, parts: Mapping[int, int]) -> None:

@@ -1,5 +1,7 @@
 """“I don't recognise this”: one line leaves what is pressed for, the rest stays; the team answers, once."""
 
+from datetime import date
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -39,6 +41,18 @@ def test_a_queried_charge_is_named_and_nothing_else_changes(cleo, carl):
     assert bread.pk not in queried_charge_ids()
     assert len(queried_charge_ids()) == 2
     assert due(cleo) == {"Cake": 4500, "Bread": 640}
+    assert_books_add_up()
+
+
+def test_money_that_names_nothing_pays_for_what_is_not_recognised_last(cleo):
+    cake = charge(cleo, 4500, "Cake", due_on=date(2026, 1, 1))
+    charge(cleo, 640, "Bread", due_on=date(2026, 2, 1))
+    ask(cleo, cake)
+
+    pay(cleo, 640)
+    assert due(cleo) == {"Cake": 4500}
+    pay(cleo, 500)
+    assert due(cleo) == {"Cake": 4000}
     assert_books_add_up()
 
 

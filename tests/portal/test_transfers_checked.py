@@ -6,8 +6,11 @@ from django.test import Client
 
 from billing.models import Payment, TransferNotice
 from billing.references import grouped, reference_of
+from billing.services.invoice_drafts import InvoiceDraft
+from billing.services.invoices import invoice_directly
 from crm.models import StoredFile
 from tenants.kernel.scope import business_scope
+from tests.billing.bills import line
 from tests.permission_paying import transfer_of
 from tests.signing_in import sign_in
 
@@ -51,6 +54,15 @@ def test_a_reference_leads_to_recording_a_payment_where_none_is_awaited(books, c
 
     assert answer.headers["Location"] == f"/workspace/contacts/{cleos}/payments/new/?reference={reference_of(cleos)}"
     assert f'value="{reference_of(cleos)}"' in form
+
+
+def test_the_number_of_an_invoice_which_its_paper_names_leads_there_too(acme, books, cleos):
+    with business_scope(acme):
+        number = invoice_directly(contact_id=cleos, draft=InvoiceDraft(lines=[line(1000)])).number
+
+    answer = books.get("/workspace/transfers/", {"reference": f"SEPA credit, invoice {number}."})
+
+    assert answer.headers["Location"].startswith(f"/workspace/contacts/{cleos}/payments/new/?reference=SEPA")
 
 
 def test_a_reference_of_nobody_is_said_to_be_that(books, cleos):
