@@ -10,6 +10,7 @@ from billing.selectors.accounts import open_items
 from billing.services.paying import PayingChange, change_paying
 from billing.services.proofs import keep_proof
 from billing.services.transfers import TransferClaim, decline_transfer, tell_of_transfer
+from config.demo.seed.past import happening_at
 from config.demo.seed.trades import Trade
 from crm.models import Customer
 from tenants.accounts.models import User
@@ -18,7 +19,8 @@ from tenants.kernel import clock
 from tenants.kernel.money import Money
 
 IBAN, BIC = "PT50000201231234567890154", "BCOMPTPL"
-TOLD = 3
+STORIES = ((timedelta(days=12), Decimal(1)), (timedelta(), Decimal("0.5")), (timedelta(), Decimal(1)))
+"""How long ago each transfer was told of, and which share of what is due; the last one is not found."""
 SLIP = "Transfer order\nTo: {to}\nAmount: {amount}\nSent: {day}\n"
 
 
@@ -43,23 +45,21 @@ def decide_how_to_pay(trade: Trade) -> None:
 
 
 def tell_of_transfers(trade: Trade) -> None:
-    """Two transfers wait to be looked at, one was not found."""
+    """Two transfers wait to be looked at, the first for too long and the second for a part; one was not found."""
     owner = User.objects.get(username=trade.team[0].username)
     found = Customer.objects.exclude(user__username__in=[person.username for person, _sketch in trade.cast])
-    told = 0
-    for customer in found.select_related("user").order_by("-contact_id"):
-        items = open_items(customer.contact_id)
-        if not items or told == TOLD:
-            continue
-        notice_id = _tell(trade, customer, [item.charge_id for item in items[:2]], items[0].due)
-        told += 1
-        if told == TOLD:
-            with acting(owner):
-                decline_transfer(notice_id=notice_id, reason="It is not on our statement up to yesterday.", by=owner)
+    owing = ((one, open_items(one.contact_id)) for one in found.select_related("user").order_by("-contact_id"))
+    notices = [
+        _tell(trade, customer, [item.charge_id for item in items[:2]], items[0].due.times(share), ago=ago)
+        for (customer, items), (ago, share) in zip(((one, its) for one, its in owing if its), STORIES, strict=False)
+    ]
+    if len(notices) == len(STORIES):
+        with acting(owner):
+            decline_transfer(notice_id=notices[-1], reason="It is not on our statement up to yesterday.", by=owner)
 
 
-def _tell(trade: Trade, customer: Customer, charge_ids: list[int], amount: Money) -> int:
-    sent_on = clock.today(trade.time_zone) - timedelta(days=2)
+def _tell(trade: Trade, customer: Customer, charge_ids: list[int], amount: Money, *, ago: timedelta) -> int:
+    sent_on = clock.today(trade.time_zone) - timedelta(days=2) - ago
     text = SLIP.format(to=trade.name, amount=amount.format(), day=sent_on)
     slip = SimpleUploadedFile("transfer-slip.txt", text.encode())
     with acting(customer.user):
@@ -70,4 +70,5 @@ def _tell(trade: Trade, customer: Customer, charge_ids: list[int], amount: Money
             note="Sent from our office account",
             proof_id=keep_proof(customer.contact_id, slip, sender=customer.user, is_shown=True),
         )
-        return tell_of_transfer(contact_id=customer.contact_id, claim=claim, customer=customer.user).pk
+        with happening_at(clock.now() - ago):
+            return tell_of_transfer(contact_id=customer.contact_id, claim=claim, customer=customer.user).pk
