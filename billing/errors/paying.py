@@ -44,7 +44,9 @@ class NoSuchTransfer(NotFound):
 class TransferAlreadyTold(MangoError):
     code = "transfer_already_told"
     status = HTTPStatus.CONFLICT
-    message = _("A transfer for one of these items is being looked for already, so nothing more was written down.")
+    message = _(
+        "A transfer for all of one of these items is being looked for already, so nothing more was written down."
+    )
 
 
 class TransferDayOff(MangoError):

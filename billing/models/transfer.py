@@ -87,15 +87,13 @@ class TransferItem(BusinessModel):
     charge = models.ForeignKey(Charge, on_delete=models.PROTECT, related_name="transfer_items")
     amount_minor = models.BigIntegerField()
     is_live = models.BooleanField(default=True)
-    """False once the notice is decided; the constraint below needs it on this row."""
+    """False once the notice is decided; until then it counts as told of."""
 
     class Meta(BusinessModel.Meta):
         db_table = "billing_transfer_item"
         constraints = [
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="billing_transfer_item_amount"),
             models.UniqueConstraint(fields=["notice", "charge"], name="billing_transfer_item_once"),
-            # A charge is said to be paid once at a time.
-            models.UniqueConstraint(fields=["charge"], condition=Q(is_live=True), name="billing_transfer_item_live"),
         ]
 
     def __str__(self) -> str:

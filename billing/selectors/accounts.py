@@ -38,8 +38,8 @@ class OpenItem:
     is_on_its_way: bool = False
     told: Money | None = None
     """How much of it a customer says to have paid by transfer, while nobody has looked."""
-    is_held: bool = False
-    """Nobody asks for what was told of; for some days only."""
+    held: Money | None = None
+    """How much of that nobody asks for: for some days only."""
     credit_used: Money | None = None
     """How much of it credit has paid; filled in where it is shown."""
     is_queried: bool = False
@@ -89,11 +89,16 @@ class OpenItem:
         """How much of it nobody is asked for, because it is said to come."""
         if self.is_on_its_way:
             return self.due
-        return min(self.told, self.due) if self.told and self.is_held else Money.zero(self.due.currency)
+        return min(self.held or Money.zero(self.due.currency), self.due)
 
     @property
     def is_told(self) -> bool:
         return self.told is not None
+
+    @property
+    def untold(self) -> Money:
+        """How much of it nobody says to have paid yet."""
+        return self.due - min(self.told, self.due) if self.told else self.due
 
     @property
     def is_pending(self) -> bool:
@@ -219,7 +224,7 @@ def open_items(contact_id: int, currency: str = "") -> list[OpenItem]:
             is_queried=entry.charge_id in queried,
             promised_until=promised.get(entry.charge.pk),
             told=Money(told[entry.charge.pk][0], currency) if entry.charge.pk in told else None,
-            is_held=entry.charge.pk in told and told[entry.charge.pk][1],
+            held=Money(told[entry.charge.pk][1], currency) if entry.charge.pk in told else None,
             invoice_number=entry.number or "",  # type: ignore[attr-defined]
         )
         for entry in entries

@@ -76,7 +76,7 @@ def terms_for(contact_id: int) -> Terms | None:
         _("What should have been paid already is charged on the next morning."),
         _announced(rules.announce_days),
         _("If a charge does not go through it is tried again a few times; each amount is charged once."),
-        _("I can withdraw this at any time on this page, and nothing more is charged from then on."),
+        _("I can withdraw this at any time under Cards, and nothing more is charged from then on."),
     ]
     return Terms(" ".join(sentence for sentence in sentences if sentence), card)
 

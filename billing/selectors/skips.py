@@ -18,7 +18,9 @@ WORDS: dict[Skip, str | Text] = {
     Skip.ON_ITS_WAY: _("A payment is on its way"),
     Skip.TOLD: _("They say that they have sent it by transfer, and nobody has checked yet"),
     Skip.DISPUTED: _("Disputed at the bank"),
-    Skip.HELD: _("All of it is promised, in question, disputed, paid in parts or automatically, or on its way"),
+    Skip.HELD: _(
+        "All of it is promised, in question, disputed, paid in parts or automatically, on its way or to check"
+    ),
     Skip.REMINDED: _("Reminded on this day already"),
     Skip.NO_STEP: _("No step of the schedule is due"),
 }

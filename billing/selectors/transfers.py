@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from billing.errors.paying import NoSuchTransfer
 from billing.models import Invoice, TransferItem, TransferNotice
@@ -49,14 +50,15 @@ def told_minor(contact_ids: Iterable[int] | None = None, *, on: date | None = No
     told = TransferItem.objects.filter(is_live=True, notice__created_at__gte=_held_since(on))
     if contact_ids is not None:
         told = told.filter(notice__contact_id__in=list(contact_ids))
-    return dict(told.values_list("charge_id", "amount_minor"))
+    return dict(told.order_by().values_list("charge_id").annotate(Sum("amount_minor")))
 
 
-def told_of(contact_id: int) -> dict[int, tuple[int, bool]]:
-    """Return by charge how much of it a contact's transfers are looked for, and whether that is left alone still."""
-    items = TransferItem.objects.filter(is_live=True, notice__contact_id=contact_id)
-    rows, since = items.values_list("charge_id", "amount_minor", "notice__created_at"), _held_since(None)
-    return {charge_id: (minor, told_at >= since) for charge_id, minor, told_at in rows}
+def told_of(contact_id: int) -> dict[int, tuple[int, int]]:
+    """Return by charge how much of it a contact's transfers are looked for, and how much of that is left alone."""
+    held = Coalesce(Sum("amount_minor", filter=Q(notice__created_at__gte=_held_since(None))), 0)
+    items = TransferItem.objects.filter(is_live=True, notice__contact_id=contact_id).order_by().values("charge_id")
+    rows = items.annotate(told=Sum("amount_minor"), held=held)
+    return {row["charge_id"]: (row["told"], row["held"]) for row in rows}
 
 
 def _held_since(day: date | None) -> datetime:

@@ -10,6 +10,7 @@ from django.db import transaction
 from billing.errors import AmountNotPositive, ReasonMissing
 from billing.errors.paying import NoSuchTransfer, TransferAlreadyTold, TransferDayOff, TransferDecided
 from billing.models import Payment, TransferItem, TransferNotice
+from billing.selectors.transfers import told_of
 from billing.services.ledger import lock_account
 from billing.services.payments import PaymentDraft, record_payment
 from billing.services.shares import Part, chosen_parts
@@ -113,18 +114,19 @@ def decline_transfer(*, notice_id: int, reason: str, by: User) -> TransferNotice
 
 
 def _parts(contact_id: int, claim: TransferClaim) -> list[Part]:
-    """Spread what was sent over what is due of the charges; who sent more will have credit."""
+    """Spread what was sent over what is due of the charges and not told of yet; who sent more will have credit."""
     today = clock.today(require_business().time_zone)
     if claim.amount.minor <= 0:
         raise AmountNotPositive
     if not today - OLDEST <= claim.sent_on <= today:
         raise TransferDayOff
     due = chosen_parts(contact_id=contact_id, charge_ids=claim.charge_ids, wanted=None)
-    if TransferItem.objects.filter(is_live=True, charge_id__in=[part.charge.pk for part in due]).exists():
+    told = {charge_id: minor for charge_id, (minor, _held) in told_of(contact_id).items()}
+    if any(part.minor <= told.get(part.charge.pk, 0) for part in due):
         raise TransferAlreadyTold
     parts, left = [], claim.amount.minor
     for part in due:
-        minor = min(left, part.minor)
+        minor = min(left, part.minor - told.get(part.charge.pk, 0))
         left -= minor
         if minor:
             parts.append(Part(part.charge, minor))

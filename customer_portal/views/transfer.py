@@ -30,7 +30,7 @@ from tenants.kernel.money import Money
 @require_http_methods(["GET", "HEAD", "POST"])
 def transfer(request: CustomerRequest) -> HttpResponse:
     """Show how to transfer what was chosen; take word, day and proof of what was sent."""
-    items = [item for item in asked_items(request) if not (item.is_on_its_way or item.is_told)]
+    items = [item for item in asked_items(request) if not item.is_on_its_way and item.untold]
     if bank_details() is None or not items:
         return redirect("portal:pay")
     return _take(request, items) if request.method == "POST" else _offer(request, items)
@@ -79,15 +79,15 @@ def _offer(request: CustomerRequest, items: list[OpenItem]) -> HttpResponse:
     if asked.is_valid():
         ids, wanted = asked.cleaned_data["item"], asked.cleaned_data["wanted"]
         parts = chosen_parts(contact_id=request.customer.contact_id, charge_ids=ids, wanted=wanted)
-        amount = Money(sum(part.minor for part in parts), amount.currency)
         chosen = [item for item in items if item.charge_id in ids]
+        amount = min(Money(sum(part.minor for part in parts), amount.currency), _due(chosen))
     today = clock.today(request.business.time_zone)
     form = TransferForm(initial={"amount": amount, "sent_on": today}, items=items)
     return _page(request, chosen, amount, form)
 
 
 def _due(items: list[OpenItem]) -> Money:
-    return sum((item.due for item in items[1:]), items[0].due)
+    return sum((item.untold for item in items[1:]), items[0].untold)
 
 
 def _page(

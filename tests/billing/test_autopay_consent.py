@@ -26,8 +26,8 @@ TEXT = (
     "I allow Acme Bakery to charge my default card, at this time Visa •••• 4242, without asking me each time. It is"
     " charged on the day on which something on my account falls due. What should have been paid already is charged on"
     " the next morning. What is known 3 days before is announced to me by e-mail, with its amount. If a charge does not"
-    " go through it is tried again a few times; each amount is charged once. I can withdraw this at any time on this"
-    " page, and nothing more is charged from then on."
+    " go through it is tried again a few times; each amount is charged once. I can withdraw this at any time under"
+    " Cards, and nothing more is charged from then on."
 )
 
 

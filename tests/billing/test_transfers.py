@@ -72,7 +72,8 @@ def test_what_was_told_of_is_reserved_and_still_owed(told, cleo):
 
 
 def test_a_part_that_was_told_of_leaves_the_rest_to_pay_and_ten_days_later_all_of_it(told, cleo):
-    told(charge(cleo, 1000, "Tart"), minor=100)
+    tart = charge(cleo, 1000, "Tart")
+    told(tart, minor=100)
 
     def standing() -> tuple[int, int, bool, bool]:
         (item,) = open_items(cleo.pk)
@@ -84,6 +85,13 @@ def test_a_part_that_was_told_of_leaves_the_rest_to_pay_and_ten_days_later_all_o
         assert (standing(), list(told_minor().values())) == ((900, 100, True, True), [100])
     with at_noon(TODAY + HELD_FOR + timedelta(days=1)):
         assert (standing(), told_minor()) == ((1000, 0, True, True), {})
+        told(tart, minor=850)
+        assert (standing(), told_minor()) == ((150, 850, True, True), {tart.pk: 850})
+        told(tart, minor=100)
+        assert (standing(), told_minor()) == ((100, 900, True, True), {tart.pk: 900})
+        with pytest.raises(TransferAlreadyTold):
+            told(tart, minor=1)
+    assert TransferNotice.objects.count() == 3
 
 
 def test_the_longer_it_waits_the_more_the_team_is_pressed(told, cleo, bea):
