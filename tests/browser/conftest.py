@@ -12,14 +12,14 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from psycopg import sql
 
 from tests.browser.patience import JOURNEY_SECONDS, PAGE_MS
-from tests.browser.shop import owner, shop  # noqa: F401 the business that the customers' journeys share
+from tests.browser.shop import desk_of_ada, owner, shop  # noqa: F401 the business that the customers' journeys share
 from tests.browser.stack import Stack, running
 from tests.browser.witness import opened, testimony
 
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
 )
-SCREENS = Path(os.environ.get("MANGO_SCREENS", Path(__file__).resolve().parents[2] / "var" / "screens"))
+SCREENS = os.environ.get("MANGO_SCREENS", str(Path(__file__).resolve().parents[2] / "var" / "screens"))
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -73,12 +73,13 @@ def phone(browser, stack) -> Iterator[Page]:
 
 @pytest.fixture
 def shoot(request):
-    """Keep a screenshot in var/screens/, named after the test and the moment."""
+    """Keep a screenshot in var/screens/, named after the test and the moment; none while MANGO_SCREENS is empty."""
 
     def take(page: Page, moment: str) -> None:
-        SCREENS.mkdir(parents=True, exist_ok=True)
+        if not SCREENS:
+            return
         page.screenshot(
-            path=SCREENS / f"{request.node.name.removeprefix('test_')}-{moment}.png",
+            path=Path(SCREENS) / f"{request.node.name.removeprefix('test_')}-{moment}.png",
             full_page=True,
             animations="disabled",
         )

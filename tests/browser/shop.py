@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.stack import Stack
-from tests.browser.witness import opened
+from tests.browser.witness import forget, opened
 
 NAME, SUBDOMAIN = "Harbour Bakery", "harbour-bakery"
 OWNER, OWNER_EMAIL, OWNER_PASSWORD = "Ada Lindqvist", "ada@harbour-bakery.example", "amber kettle orchard 42"
@@ -51,11 +51,20 @@ def shop(browser: Browser, stack: Stack) -> Shop:
         return Shop(stack, context.storage_state())
 
 
-@pytest.fixture
-def owner(browser: Browser, shop: Shop) -> Iterator[Page]:
-    """Ada at her desk, signed in."""
+@pytest.fixture(scope="package")
+def desk_of_ada(browser: Browser, shop: Shop) -> Iterator[BrowserContext]:
+    """Her one browser: what it has loaded for one journey it has for the next."""
     with opened(browser, viewport=DESK, storage_state=shop.signed_in) as context:
-        yield context.new_page()
+        yield context
+
+
+@pytest.fixture
+def owner(desk_of_ada: BrowserContext) -> Iterator[Page]:
+    """Ada at her desk, signed in."""
+    page = desk_of_ada.new_page()
+    forget(desk_of_ada)
+    yield page
+    page.close()
 
 
 def add_contact(owner: Page, shop: Shop, name: str, username: str) -> Guest:

@@ -183,7 +183,7 @@ def test_money_that_came_another_way_is_recorded_by_hand(owner, shop, phone, sho
         owner.goto(shop.url(f"{guest.contact}payments/new/"))
         if amount:
             owner.get_by_label("Amount received").fill(amount)
-        owner.get_by_label(how).check()
+        owner.get_by_role("radio", name=how).check()
         owner.get_by_label("Reference").fill(reference)
         owner.get_by_label("Note").fill("MARKER-NOTE")
         owner.get_by_role("button", name="Record payment").click()

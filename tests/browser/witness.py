@@ -39,6 +39,11 @@ def opened(browser: Browser, **options: Any) -> Iterator[BrowserContext]:
         context.close()
 
 
+def forget(context: BrowserContext) -> None:
+    """A browser that stays open for several journeys is asked about the last."""
+    _odd[context].clear()
+
+
 def testimony() -> list[str]:
     """Return a line for each page that is open, each odd answer, and what closed in a failure before; then forget."""
     lines = [*_left, *(line for context in _odd for line in _account(context))]
