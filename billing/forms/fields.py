@@ -71,7 +71,7 @@ class DiscountField(forms.CharField):
             amount = MoneyField()
             amount.currency = self.currency
             return Discount(amount=amount.clean(text))
-        except NumberFormatError as error:
+        except (NumberFormatError, ValidationError) as error:
             raise ValidationError(_("Write a discount like 10 % or as an amount."), code="discount") from error
 
 

@@ -38,7 +38,7 @@ def promise(request: CustomerRequest) -> HttpResponse:
             by=request.user,
         )
     except MangoError as refusal:
-        form.add_error(None, str(refusal))
+        form.add_error("until" if refusal.code == "promise_too_far" else None, str(refusal))
         return _page(request, items, form, status=refusal.status)
     day = long_date(until, locale=request.business.locale)
     messages.success(request, _("Thank you. You have promised to pay by %(day)s.") % {"day": day})

@@ -138,7 +138,7 @@ def test_a_draft_is_written_changed_and_issued_from_the_editor(office, cleo, acm
     assert office.get(f"{saved.url}edit/").url == saved.url
 
 
-@pytest.mark.parametrize("discount", ["ten %", "NaN %", "100 %"])
+@pytest.mark.parametrize("discount", ["ten %", "NaN %", "100 %", "zzz"])
 def test_a_line_without_a_price_is_refused_and_kept(office, cleo, acme, discount):
     answer = office.post(
         f"/workspace/contacts/{cleo.pk}/invoices/new/",
