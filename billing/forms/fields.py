@@ -11,6 +11,9 @@ from tenants.kernel import clock
 from tenants.kernel.money import InvalidAmount, Money, read_number
 from tenants.kernel.scope import require_business
 
+DECIMALS = 3
+"""As many as are kept of a percentage: with more, a preview would say another amount than the charge."""
+
 
 class MoneyField(forms.CharField):
     """An amount typed as the business's locale writes it; cleans to Money, or None when left empty.
@@ -77,7 +80,7 @@ class DiscountField(forms.CharField):
 
 def _percent(text: str) -> Decimal:
     percent = read_number(text, require_business().locale)
-    if not percent.is_finite() or not 0 <= percent < HUNDRED:
+    if not percent.is_finite() or not 0 <= percent < HUNDRED or percent != round(percent, DECIMALS):
         raise NumberFormatError(text)
     return percent
 

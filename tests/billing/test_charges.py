@@ -3,6 +3,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from billing.errors import (
@@ -15,6 +16,7 @@ from billing.errors import (
     QuantityNotPositive,
     ReasonMissing,
 )
+from billing.forms.fields import DiscountField
 from billing.models import Charge, LedgerEntry, Product
 from billing.selectors.accounts import balance_of, open_items
 from billing.services.charges import ChargeDraft, add_charge, draft_of, void_charge
@@ -198,3 +200,10 @@ def test_a_discount_that_leaves_nothing_is_refused(cleo, discount):
         charge(cleo, 2059, discount=discount)
 
     assert not Charge.objects.exists()
+
+
+def test_a_discount_is_read_as_it_is_kept(in_acme):
+    assert DiscountField().clean("33.333 %") == Discount(percent=Decimal("33.333"))
+    for typed in ("33.3333 %", "1,5 %", "100 %", "-1 %"):
+        with pytest.raises(ValidationError):
+            DiscountField().clean(typed)
