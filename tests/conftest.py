@@ -61,7 +61,7 @@ def tell(request) -> Callable[[str], None]:
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     outcomes = ("passed", "failed", "error")
     for report in [report for outcome in outcomes for report in terminalreporter.stats.get(outcome, [])]:
-        for name, line in report.user_properties:
+        for name, line in getattr(report, "user_properties", ()):
             if name == "told" and (report.failed or report.when == "call"):
                 terminalreporter.write_line(line)
 

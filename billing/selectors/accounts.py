@@ -9,11 +9,10 @@ from django.db.models.functions import Coalesce, Sign
 
 from billing.models import Charge, LedgerEntry
 from billing.models.ledger import LedgerQuerySet
-from billing.selectors.attempts import pending_charge_ids
 from billing.selectors.overdue import due_before, next_day
 from billing.selectors.promises import promised_until
 from billing.selectors.queries import queried_charge_ids
-from billing.selectors.transfers import told_of
+from billing.selectors.transfers import reserved_of
 from tenants.kernel import clock
 from tenants.kernel.money import Money
 from tenants.kernel.scope import require_business
@@ -213,7 +212,7 @@ def open_items(contact_id: int, currency: str = "") -> list[OpenItem]:
         .order_by("due_on", "pk")
     )
     queried, promised = queried_charge_ids([contact_id]), promised_until([contact_id])
-    on_its_way, told = pending_charge_ids([contact_id]), told_of(contact_id)
+    on_its_way, told = reserved_of(contact_id)
     return [
         OpenItem(
             charge=entry.charge,

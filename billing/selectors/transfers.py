@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import BigIntegerField, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
 from billing.errors.paying import NoSuchTransfer
-from billing.models import Invoice, TransferItem, TransferNotice
+from billing.models import AttemptItem, Invoice, PaymentAttempt, TransferItem, TransferNotice
 from billing.models.transfer import HELD_FOR
 from billing.references import contacts_in
 from crm.models import Contact
@@ -53,12 +53,23 @@ def told_minor(contact_ids: Iterable[int] | None = None, *, on: date | None = No
     return dict(told.order_by().values_list("charge_id").annotate(Sum("amount_minor")))
 
 
-def told_of(contact_id: int) -> dict[int, tuple[int, int]]:
-    """Return by charge how much of it a contact's transfers are looked for, and how much of that is left alone."""
+def reserved_of(contact_id: int) -> tuple[set[int], dict[int, tuple[int, int]]]:
+    """Return, in one query, a contact's charges that a bank is at work on, and those that transfers are looked for.
+
+    Of these how much is said to be transferred, and how much of that is left alone.
+    """
+    nothing = Value(None, BigIntegerField())
+    debits = AttemptItem.objects.filter(
+        is_live=True, attempt__contact_id=contact_id, attempt__state=PaymentAttempt.State.PROCESSING
+    ).values_list("charge_id", nothing, nothing)
     held = Coalesce(Sum("amount_minor", filter=Q(notice__created_at__gte=_held_since(None))), 0)
     items = TransferItem.objects.filter(is_live=True, notice__contact_id=contact_id).order_by().values("charge_id")
-    rows = items.annotate(told=Sum("amount_minor"), held=held)
-    return {row["charge_id"]: (row["told"], row["held"]) for row in rows}
+    told = items.annotate(told=Sum("amount_minor"), held=held).values_list("charge_id", "told", "held")
+    rows = list(debits.union(told))
+    return (
+        {charge_id for charge_id, minor, _held in rows if minor is None},
+        {charge_id: (minor, held) for charge_id, minor, held in rows if minor is not None},
+    )
 
 
 def _held_since(day: date | None) -> datetime:

@@ -10,7 +10,7 @@ from django.db import transaction
 from billing.errors import AmountNotPositive, ReasonMissing
 from billing.errors.paying import NoSuchTransfer, TransferAlreadyTold, TransferDayOff, TransferDecided
 from billing.models import Payment, TransferItem, TransferNotice
-from billing.selectors.transfers import told_of
+from billing.selectors.transfers import reserved_of
 from billing.services.ledger import lock_account
 from billing.services.payments import PaymentDraft, record_payment
 from billing.services.shares import Part, chosen_parts
@@ -121,7 +121,7 @@ def _parts(contact_id: int, claim: TransferClaim) -> list[Part]:
     if not today - OLDEST <= claim.sent_on <= today:
         raise TransferDayOff
     due = chosen_parts(contact_id=contact_id, charge_ids=claim.charge_ids, wanted=None)
-    told = {charge_id: minor for charge_id, (minor, _held) in told_of(contact_id).items()}
+    told = {charge_id: minor for charge_id, (minor, _held) in reserved_of(contact_id)[1].items()}
     if any(part.minor <= told.get(part.charge.pk, 0) for part in due):
         raise TransferAlreadyTold
     parts, left = [], claim.amount.minor

@@ -51,10 +51,10 @@ def test_what_is_decided_is_kept_and_told_of_once(acme, as_ada):
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"days_after_due": "-31"}, "greater than or equal to -30"),
+        ({"days_after_due": "-31"}, "Write -30 or more."),
         ({"retry_days": "soon"}, "Write whole days with commas between them"),
         ({"retry_days": "0, 1"}, "from 1 to 30 after the first refusal"),
-        ({"most_parts": "1"}, "greater than or equal to 2"),
+        ({"most_parts": "1"}, "Write 2 or more."),
         ({"smallest": "-1"}, "An amount cannot be below nothing."),
     ],
 )

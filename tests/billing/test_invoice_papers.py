@@ -249,7 +249,7 @@ def test_the_mail_brings_the_paper_and_a_link_that_is_kept_nowhere(cleo, media):
     (letter,) = mail.outbox
     (paper,) = [each for each in letter.attachments if each[2] == "application/pdf"]
     (address,) = set(re.findall(r"http://acme\S+/d/\S+/", letter.body))
-    assert (paper[0], paper[1]) == ("2026-0001.pdf", kept_invoice(invoice.pk))
+    assert (paper[0], paper[1]) == (f"{invoice.number}.pdf", kept_invoice(invoice.pk))
     assert open_link(address.split("/d/")[1].strip("/")).invoice == invoice
     assert "/d/" not in str(Message.objects.filter(pk=message.pk).values().get())
 
