@@ -16,9 +16,8 @@ from tenants.kernel.jobs.models import DueWork
 from tenants.kernel.scope import BusinessSnapshot, business_scope
 from tenants.models import AddressGuess, Business
 from tenants.provisioning import pool
-from tenants.services.database import prepare_database
 from tenants.services.provisioning import provision
-from tests.database import fresh_database
+from tests.database import fresh_database, prepared_database
 
 pytest_plugins = ["tests.cast", "tests.kept_files", "tests.midnight", "tests.patience"]
 gc.set_threshold(50_000, 10, 10)  # by default a tenth of a run goes into looking for garbage among what stays
@@ -67,10 +66,16 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_test_environment, django_db_blocker, request) -> Iterator[None]:
+def prepared(django_test_environment, django_db_blocker) -> str:
+    """The name of a database that serves, to make others like it."""
+    with django_db_blocker.unblock():
+        return prepared_database()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(prepared, django_db_blocker, request) -> Iterator[None]:
     worker = getattr(request.config, "workerinput", {}).get("workerid", "")
-    with django_db_blocker.unblock(), fresh_database(worker):
-        prepare_database()
+    with django_db_blocker.unblock(), fresh_database(worker, like=prepared):
         _business("Acme Bakery", "acme", "EUR", "Europe/Lisbon")
         _business("Globex Repairs", "globex", "USD", "America/New_York")
         DueWork.objects.all().delete()

@@ -68,6 +68,7 @@ _FIELD = re.compile(r"<(input|textarea|select)\b([^>]*)>(?:([^<]*)</textarea>)?"
 _CHOSEN = re.compile(
     r'<select\b[^>]*name="([^"]+)"(?:(?!</select>).)*?<option value="([^"]*)"[^>]*\bselected', re.DOTALL
 )
+_LATER_ROW = re.compile(r"-[1-9]\d*-")
 _ATTRIBUTE = re.compile(r'([\w-]+)(?:="([^"]*)")?')
 
 
@@ -112,11 +113,13 @@ def address_of(scene: Scene, row: Row) -> str:
 def spoilt(fields: dict[str, str]) -> Iterator[tuple[str, dict[str, str]]]:
     """Spoil one field at a time; keys and usernames are new each time, or the first would be all that is saved.
 
-    Where words stand, harmful words; where a number, a day or nothing stands, harmful numbers and days as well.
+    Where words stand, harmful words; where a number, a day or nothing stands, harmful numbers and days as well. Of rows
+    that are alike the first is spoilt.
     """
     each = {
         f"{name}: {what}": {name: text}
         for name, held in fields.items()
+        if not _LATER_ROW.search(name)
         for what, text in (TEXTS if held[:1].isalpha() else HARMFUL).items()
     }
     for number, (what, changed) in enumerate({"as it is": {}, **each}.items()):

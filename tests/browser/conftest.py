@@ -5,16 +5,15 @@ import shutil
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
-from psycopg import sql
 
 from tests.browser.patience import JOURNEY_SECONDS, PAGE_MS
 from tests.browser.shop import desk_of_ada, owner, shop  # noqa: F401 the business that the customers' journeys share
 from tests.browser.stack import Stack, running
 from tests.browser.witness import opened, testimony
+from tests.database import another_database, url_of
 
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
@@ -47,9 +46,12 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def stack(tmp_path_factory) -> Iterator[Stack]:
+def stack(prepared, tmp_path_factory) -> Iterator[Stack]:
     name = f"test_{connection.settings_dict['NAME'].removeprefix('test_')}_browser"
-    with FreshDatabase(name) as url, running(tmp_path_factory.mktemp("stack"), url) as stack:
+    with (
+        another_database(name, like=prepared) as own,
+        running(tmp_path_factory.mktemp("stack"), url_of(own)) as stack,
+    ):
         yield stack
 
 
@@ -101,31 +103,3 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     if report.failed and (seen := testimony()):
         report.user_properties += [("told", line) for line in (f"{item.nodeid}:", *seen)]
     return report
-
-
-class FreshDatabase:
-    """An empty database of the stack's own."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        given = connection.settings_dict
-        self.parts = {
-            "host": given["HOST"],
-            "port": given["PORT"],
-            "user": given["USER"],
-            "password": given["PASSWORD"],
-        }
-
-    def __enter__(self) -> str:
-        self._execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", "CREATE DATABASE {}")
-        user = self.parts["user"] + (f":{self.parts['password']}" if self.parts["password"] else "")
-        return f"postgresql://{user}@{self.parts['host']}:{self.parts['port']}/{self.name}"
-
-    def __exit__(self, *_error: object) -> None:
-        self._execute("DROP DATABASE IF EXISTS {} WITH (FORCE)")
-
-    def _execute(self, *statements: str) -> None:
-        parts = {key: value for key, value in self.parts.items() if value}
-        with psycopg.connect(**parts, dbname="postgres", autocommit=True) as server:
-            for statement in statements:
-                server.execute(sql.SQL(statement).format(sql.Identifier(self.name)))

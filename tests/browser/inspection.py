@@ -105,13 +105,13 @@ class Inspection:
     def all_that_is_wrong(self, *, brands: tuple[str, ...], turn: int, is_portal: bool) -> list[str]:
         """All rules once, in the page's own brand, which is the first; those of colour in other brands and themes.
 
-        A look is a theme and a brand. Each page is seen in every other one, the next page in those between, so that
-        both themes are; on a desktop, where the same colours stand elsewhere, in one. With MANGO_FULL set, in all.
+        A look is a theme and a brand. The colours of one page are those of the next, so each is seen in one more look
+        on a phone and in one on a desktop, the next page in the next ones. With MANGO_FULL set, in all.
         """
         self.page.evaluate(AXE_SCRIPT)
         self.page.evaluate(UNFOLD)
         looks = [(scheme, brand) for scheme in ("light", "dark") for brand in brands or ("",)]
-        on_a_phone = looks[1:] if FULL else looks[1:][turn % 2 :: 2] or looks[1:]
+        on_a_phone = looks[1:] if FULL else [looks[1:][turn % len(looks[1:])]]
         on_a_desktop = looks if FULL else [looks[turn % len(looks)]]
         wrong = list(self._widths())
         wrong += [f"{self.name}: {found}" for found in (self.page.evaluate(SMALL, 44) if is_portal else ())]

@@ -15,9 +15,9 @@ from tests.integration.traffic import Traffic
 from tests.patience import eventually
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(1500 if FULL else 900)]
-REQUESTS, AT_ONCE = (20_000 if FULL else 2_000), 32
+REQUESTS, AT_ONCE = (20_000 if FULL else 1_000), 32
 AWAY_SECONDS = 60 if FULL else 6
-MAILS = 1_000 if FULL else 200
+MAILS = 1_000 if FULL else 100
 MAIL_SECONDS = 400  # a worker that was killed leaves what it held for two minutes
 PASSWORD = "kestrel-marble-lantern-58"
 PAGES = (
