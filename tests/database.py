@@ -106,6 +106,7 @@ def _server() -> _Server:
 def _recreate(server: _Server, name: str, *, like: str) -> None:
     _drop(server, name)
     server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(like)))
+    server.execute(sql.SQL("ALTER DATABASE {} SET synchronous_commit TO off").format(sql.Identifier(name)))
 
 
 def _drop(server: _Server, name: str) -> None:
