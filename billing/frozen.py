@@ -4,7 +4,7 @@ It is written once, at issue, and read by pages, papers, e-invoices and the API,
 whole minor units of ``currency``; rates, quantities and percentages are decimal texts; days are ISO 8601.
 """
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 
 class Bank(TypedDict):
@@ -80,11 +80,15 @@ class Totals(TypedDict):
 
 
 class Deposit(TypedDict):
-    """What had been paid on the charges before they were invoiced: ``description`` is the receipt, or why credit."""
+    """What had been paid on the charges before they were invoiced: ``description`` is the receipt, or why credit.
+
+    ``is_given`` where no money came: credit that was given, or what was written off.
+    """
 
     description: str
     on: str
     amount_minor: int
+    is_given: NotRequired[bool]
 
 
 class Corrected(TypedDict):

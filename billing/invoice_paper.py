@@ -180,7 +180,7 @@ def _taxes(said: Frozen) -> list[list[str]]:
 
 def _paid_by(said: Frozen, deposit: Any) -> str:
     facts = {"what": deposit["description"], "day": _day(said, deposit["on"])}
-    return _("Paid on %(day)s, %(what)s") % facts
+    return (_("%(what)s on %(day)s") if deposit.get("is_given") else _("Paid on %(day)s, %(what)s")) % facts
 
 
 def _remarks(said: Frozen) -> list[list[str]]:

@@ -37,6 +37,7 @@ class PaperDeposit:
     description: str
     on: date | None
     amount: Money
+    is_given: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,12 @@ class Paper:
                 for group in said["tax_groups"]
             ],
             [
-                PaperDeposit(deposit["description"], day(deposit["on"]), Money(deposit["amount_minor"], currency))
+                PaperDeposit(
+                    deposit["description"],
+                    day(deposit["on"]),
+                    Money(deposit["amount_minor"], currency),
+                    deposit.get("is_given", False),
+                )
                 for deposit in said["deposits"]
             ],
         )

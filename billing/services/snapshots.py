@@ -109,6 +109,8 @@ def deposits_of(debits: Sequence[LedgerEntry]) -> list[Deposit]:
         credit = use.credit
         named = credit.payment.receipt_name if credit.payment else str(credit.get_kind_display())
         deposit = Deposit(description=named, on=credit.effective_on.isoformat(), amount_minor=0)
+        if credit.payment is None:
+            deposit["is_given"] = True
         found.setdefault(credit.pk, deposit)["amount_minor"] += use.amount_minor
     return list(found.values())
 

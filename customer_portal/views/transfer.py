@@ -77,13 +77,22 @@ def _offer(request: CustomerRequest, items: list[OpenItem]) -> HttpResponse:
         locale=request.business.locale,
     )
     if asked.is_valid():
-        ids, wanted = asked.cleaned_data["item"], asked.cleaned_data["wanted"]
-        parts = chosen_parts(contact_id=request.customer.contact_id, charge_ids=ids, wanted=wanted)
-        chosen = [item for item in items if item.charge_id in ids]
-        amount = min(Money(sum(part.minor for part in parts), amount.currency), _due(chosen))
+        chosen = [item for item in items if item.charge_id in asked.cleaned_data["item"]]
+        amount = min(_asked_of(request, asked, otherwise=_due(chosen)), _due(chosen))
     today = clock.today(request.business.time_zone)
     form = TransferForm(initial={"amount": amount, "sent_on": today}, items=items)
     return _page(request, chosen, amount, form)
+
+
+def _asked_of(request: CustomerRequest, asked: PayForm, *, otherwise: Money) -> Money:
+    """Return what was chosen to be paid; what cannot be paid is said, and all that is due is shown instead."""
+    ids, wanted = asked.cleaned_data["item"], asked.cleaned_data["wanted"]
+    try:
+        parts = chosen_parts(contact_id=request.customer.contact_id, charge_ids=ids, wanted=wanted)
+    except MangoError as refusal:
+        messages.warning(request, str(refusal))
+        return otherwise
+    return Money(sum(part.minor for part in parts), otherwise.currency)
 
 
 def _due(items: list[OpenItem]) -> Money:

@@ -14,6 +14,7 @@ from billing.errors.invoices import (
     NumberTaken,
     ReverseChargeTaxed,
 )
+from billing.invoice_paper import facts_of
 from billing.models import BillingProfile, Charge, Invoice, InvoiceCounter, InvoicingRules, LedgerEntry
 from billing.selectors.accounts import balance_of, open_items
 from billing.services.charges import ChargeDraft, add_charge, void_charge
@@ -21,6 +22,7 @@ from billing.services.invoice_drafts import InvoiceDraft, delete_draft, gather, 
 from billing.services.invoices import issue_invoice
 from billing.services.pricing import Discount
 from billing.services.rates import set_rate
+from billing.services.write_offs import write_off
 from crm.models import Address
 from emails.models import Message
 from tenants.activity.models import Activity
@@ -96,15 +98,17 @@ def test_lines_of_its_own_become_charges_at_issue_with_discount_and_tax(cleo, ad
 def test_what_was_paid_before_is_shown_and_deducted(cleo):
     tart = charge(cleo, 1000, "Tart")
     paid = pay(cleo, 400, charge_ids=[tart.pk])
+    write_off(charge_id=tart.pk, reason="A good customer", amount=money(100))
 
     said = issued(cleo).document
 
-    assert said["deposits"] == [{"description": paid.receipt_name, "on": "2026-06-10", "amount_minor": 400}]
-    assert (said["totals"]["gross_minor"], said["totals"]["paid_minor"], said["totals"]["due_minor"]) == (
-        1000,
-        400,
-        600,
-    )
+    assert said["deposits"] == [
+        {"description": paid.receipt_name, "on": "2026-06-10", "amount_minor": 400},
+        {"description": "Written off", "on": "2026-06-10", "amount_minor": 100, "is_given": True},
+    ]
+    assert [said["totals"][f"{name}_minor"] for name in ("gross", "paid", "due")] == [1000, 500, 500]
+    labels = [label for label, _amount in facts_of(said, code="", verify_url="")["paid"]]
+    assert labels == [f"Paid on 10 June 2026, {paid.receipt_name}", "Written off on 10 June 2026"]
 
 
 def test_credit_on_the_account_pays_for_lines_of_its_own(cleo):

@@ -60,6 +60,17 @@ def test_what_was_ticked_goes_on_to_the_transfer_with_the_servers_amount(bank, p
     assert f'name="item" value="{cake.pk}"' in page
 
 
+def test_more_than_is_due_is_said_to_be_that_and_what_is_due_is_shown(bank, portal, acme, contact_id):
+    bread = charge(acme, contact_id)
+
+    wish = {"item": bread.pk, "share": "other", "amount": "64.00", "by": "transfer"}
+    answer = portal.post("/pay/", wish, follow=True)
+
+    assert answer.status_code == 200
+    for words in ("You chose items worth €6.40, so you cannot pay €64.00 for them.", 'value="6.40"'):
+        assert words in answer.content.decode()
+
+
 def test_another_customers_item_is_not_taken_over(bank, portal, acme, carl, contact_id):
     with business_scope(acme):
         carls = carl.customer.contact_id
