@@ -63,7 +63,7 @@ def vera(browser: Browser, stack: Stack) -> dict[str, Any]:
     assert made.returncode == 0, made.stderr
     found = re.search(r"one-time password\s+(\S+)", made.stdout)
     assert found, made.stdout
-    with another_browser(browser) as page:
+    with another_browser(browser, reduced_motion="reduce") as page:
         give_password(page, stack, found[1])
         page.get_by_text("No camera? Type the secret").click()
         secret = page.locator(".copy__text").inner_text()

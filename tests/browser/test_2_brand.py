@@ -39,6 +39,10 @@ REFUSED = {
         "The logo is larger than 2 MB. Save it smaller and choose it again.",
     ),
 }
+COLOUR = """async button => {
+    await Promise.all(button.getAnimations().map(change => change.finished))
+    return getComputedStyle(button).backgroundColor
+}"""
 KINDS = ["Sign-in page", "Portal, on a dark phone", "E-mail", "Invoice"]
 
 
@@ -174,7 +178,7 @@ def dressed_as(browser, stack, shoot=None) -> dict:
             shoot_everywhere(page, shoot, "3-sign-in")
         logo = page.locator("img.logo__image")
         return {
-            "button": page.get_by_role("button", name="Sign in").evaluate("e => getComputedStyle(e).backgroundColor"),
+            "button": page.get_by_role("button", name="Sign in").evaluate(COLOUR),
             "logo": logo.get_attribute("src") if logo.count() else "",
             "icon": page.locator("link[rel=icon]").get_attribute("href"),
             "theme": [meta.get_attribute("content") for meta in page.locator("meta[name=theme-color]").all()],
