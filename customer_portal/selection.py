@@ -25,14 +25,14 @@ class Selection:
 
     @classmethod
     def offered(cls, items: Sequence[OpenItem], unfinished: Unfinished | None) -> "Selection":
-        """Keep what was chosen for a payment that is not finished; otherwise tick what is theirs to pay.
+        """Keep what was chosen for a payment of these items that is not finished; otherwise tick what is theirs to pay.
 
         What is on its way is being paid; what they do not recognise they need not pay; what they pay in parts is paid
         from its plan.
         """
-        if unfinished is None:
-            return cls(frozenset(item.charge_id for item in items if item.is_to_pay and not item.is_in_parts))
-        kept = [item for item in items if item.charge_id in unfinished.charge_ids]
+        kept = [item for item in items if unfinished and item.charge_id in unfinished.charge_ids]
+        if unfinished is None or not kept:
+            return cls(_theirs_to_pay(items))
         wanted = unfinished.attempt.amount
         is_all = sum(item.due.minor for item in kept) == wanted.minor
         return cls(frozenset(item.charge_id for item in kept), None if is_all else wanted)
@@ -42,3 +42,7 @@ class Selection:
         if self.amount is None:
             return {"share": "full"}
         return {"share": "other", "amount": self.amount.plain(locale)}
+
+
+def _theirs_to_pay(items: Sequence[OpenItem]) -> frozenset[int]:
+    return frozenset(item.charge_id for item in items if item.is_to_pay and not item.is_in_parts)

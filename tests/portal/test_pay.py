@@ -1,11 +1,15 @@
 """Choosing what to pay, without a browser and without Stripe: what is offered, what is refused, what is kept."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
 from billing.models import AttemptItem, AutopayRules, PaymentAttempt
+from billing.services.charges import ChargeDraft, add_charge
+from billing.services.rates import set_rate
 from tenants.kernel import clock
+from tenants.kernel.money import Money
 from tenants.kernel.scope import business_scope
 from tenants.services.businesses import change_business
 from tests.portal.furnishing import charge
@@ -30,7 +34,7 @@ def begin(acme, contact_id, charge, minor, state="open", **more) -> PaymentAttem
         attempt = PaymentAttempt.objects.create(
             contact_id=contact_id,
             amount_minor=minor,
-            currency="EUR",
+            currency=charge.currency,
             state=state,
             idempotency_key=f"key-{charge.pk}",
             checkout_session=f"cs_{charge.pk}",
@@ -66,6 +70,20 @@ def test_what_was_chosen_for_a_payment_that_is_not_finished_stays_chosen(connect
     assert ticked(page) == ["640 ticked", "48000"]
     assert "your selection of €6.40 is kept" in page
     assert 'href="https://pay.example/cs_1"' in page
+
+
+def test_a_payment_in_another_currency_that_is_not_finished_leaves_the_choice_here_alone(
+    connected, portal, acme, contact_id
+):
+    charge(acme, contact_id)
+    with business_scope(acme):
+        set_rate(currency="USD", rate=Decimal("0.9"))
+        abroad = ChargeDraft(description="Consulting", unit_price=Money(5_000, "USD"))
+        begin(acme, contact_id, add_charge(contact_id=contact_id, draft=abroad), 5_000)
+
+    page = portal.get("/pay/").content.decode()
+
+    assert (ticked(page), 'value="50.00"' in page) == (["640 ticked"], False)
 
 
 def test_a_card_is_saved_only_by_the_customers_tick_which_is_kept(connected, portal, acme, contact_id):
