@@ -36,7 +36,7 @@ def _of_buyer(said: Frozen) -> Iterator[str]:
 def _of_tax(said: Frozen) -> Iterator[str]:
     is_taxed = any(Decimal(group["rate"]) for group in said["tax_groups"])
     if (is_taxed or said["reverse_charge"]) and not said["seller"]["tax_id"].strip():
-        yield _("your tax number, as tax is charged or reversed (Settings → Invoicing)")
+        yield _("your tax number, as tax is charged or reversed (Settings → Tax & numbering)")
     if said["reverse_charge"] and not vat_number(said["buyer"]["tax_id"]):
         lacking = _("the VAT number of %(name)s with its country in front, as in DE123456789 (how they are invoiced)")
         yield lacking % {"name": said["buyer"]["name"]}

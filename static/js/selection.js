@@ -4,6 +4,7 @@
 //     <input type="checkbox" data-selection-item data-amount="12300" data-deposit="3000">  minor units
 //     <output data-selection-total>                                     formatted money
 //     <span data-selection-total="deposit">                             the same of the deposits
+//     <label data-selection-deposit>                                    hidden while nothing ticked asks for a deposit
 //     <span data-selection-count>                                       number of ticked lines
 //     <button data-selection-needed>                                    disabled while nothing is ticked
 const written = (minor, sample, digits) => {
@@ -34,6 +35,11 @@ const update = (form) => {
       place.textContent = written(sum(place.dataset.selectionTotal || "amount"), sample, Number(digits ?? 2));
     });
   }
+  form.querySelectorAll("[data-selection-deposit]").forEach((tile) => {
+    tile.hidden = !sum("deposit");
+    const all = form.querySelector('[name="share"][value="full"]');
+    if (tile.hidden && tile.querySelector(":checked")) all.checked = true;
+  });
   form.querySelectorAll("[data-selection-count]").forEach((place) => (place.textContent = ticked.length));
   form.querySelectorAll("[data-selection-needed]").forEach((button) => (button.disabled = !ticked.length));
 };

@@ -115,7 +115,12 @@ def test_yen_have_no_decimals():
     [
         (DISCOUNTS, "seller", {"lines": []}, "your postal address (Settings → Business)"),
         (DISCOUNTS, "seller", {"country": ""}, "your country (Settings → Business)"),
-        (DISCOUNTS, "seller", {"tax_id": " "}, "your tax number, as tax is charged or reversed (Settings → Invoicing)"),
+        (
+            DISCOUNTS,
+            "seller",
+            {"tax_id": " "},
+            "your tax number, as tax is charged or reversed (Settings → Tax & numbering)",
+        ),
         (DISCOUNTS, "buyer", {"lines": []}, "the address of Cleo van Dam (on their page)"),
         (DISCOUNTS, "buyer", {"country": ""}, "the country of Cleo van Dam (in the address on their page)"),
         (

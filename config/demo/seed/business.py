@@ -68,6 +68,7 @@ def open_business(trade: Trade, logo: bytes) -> BusinessSnapshot:
         logo_height=logos.SIZE,
         brand_version=2,
         branded_at=clock.now(),
+        country=trade.country,
         phone=trade.phone,
         address=trade.address,
     )
