@@ -1,6 +1,7 @@
 """Payments as people look at them."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext
@@ -42,6 +43,11 @@ def payment_of(contact_id: int, payment_id: int) -> Payment:
     if payment is None:
         raise NoSuchPayment
     return payment
+
+
+def is_recorded(contact_id: int, request_key: UUID) -> bool:
+    """Say whether a form that recorded money by hand has come before."""
+    return Payment.objects.filter(contact_id=contact_id, request_key=request_key).exists()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from billing.errors import ChargeIsVoid, NoSuchCharge
 from billing.forms.payment import PaymentForm
 from billing.models import Payment
 from billing.selectors.accounts import balance_of
@@ -42,8 +43,8 @@ def payment_new(request: MemberRequest, contact_id: int) -> HttpResponse:
     """Record money that came in cash, by transfer or cheque."""
     contact = contact_named(contact_id)
     if request.method != "POST":
-        return _page(request, contact, PaymentForm(initial=_suggested(request, contact)))
-    form = PaymentForm(request.POST, request.FILES)
+        return _page(request, contact, PaymentForm(contact_id=contact.pk, initial=_suggested(request, contact)))
+    form = PaymentForm(request.POST, request.FILES, contact_id=contact.pk)
     if not form.is_valid():
         return _page(request, contact, form, status=422)
     try:
@@ -55,7 +56,7 @@ def payment_new(request: MemberRequest, contact_id: int) -> HttpResponse:
             request_key=form.cleaned_data["request_key"],
         )
     except MangoError as refusal:
-        form.add_error("proof" if isinstance(refusal, UploadRefused) else "amount", str(refusal))
+        form.add_error(_beside(refusal), str(refusal))
         return _page(request, contact, form, status=refusal.status)
     messages.success(request, _("Receipt %(number)s is written.") % {"number": payment.receipt_name})
     return redirect("billing:payment", payment.pk)
@@ -92,6 +93,13 @@ def _payment(payment_id: int) -> Payment:
     if found is None:
         raise NotFound
     return found
+
+
+def _beside(refusal: MangoError) -> str:
+    """Name the field that a refusal stands beside."""
+    if isinstance(refusal, UploadRefused):
+        return "proof"
+    return "pays" if isinstance(refusal, (NoSuchCharge, ChargeIsVoid)) else "amount"
 
 
 def _suggested(request: MemberRequest, contact: Contact) -> dict[str, object]:

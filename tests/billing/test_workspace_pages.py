@@ -7,11 +7,14 @@ import pytest
 from django.test import Client
 
 from billing.models import Charge, Payment, Product
+from billing.selectors.accounts import due_by_charge
 from billing.services.charges import ChargeDraft, add_charge
 from billing.services.products import ProductDraft, save_product
 from tenants.kernel.money import Money
 from tenants.kernel.scope import business_scope
 from tenants.services.businesses import change_business
+from tests.billing.bills import issued, line
+from tests.billing.books import charge
 from tests.signing_in import sign_in
 
 RYE = {"name": "Rye", "kind": "product", "price": "6.40", "tax_rate": "6", "tax_inclusive": "False", "interval": ""}
@@ -187,6 +190,38 @@ def test_money_by_card_to_come_or_beyond_counting_is_not_recorded_by_hand(office
     assert (answer.status_code, words in answer.content.decode()) == (422, True)
     with business_scope(acme):
         assert not Payment.objects.exists()
+
+
+def test_money_by_hand_pays_the_invoice_that_is_chosen_before_what_is_older(office, acme, cleo):
+    with business_scope(acme):
+        older, newer = charge(cleo, 1000), issued(cleo, line(600), line(400))
+        own = [item.pk for item in newer.charges.all()]
+    form = received(pays=f"invoice:{newer.pk}")
+
+    page = office.get(f"/workspace/contacts/{cleo.pk}/payments/new/").content.decode()
+    answers = [office.post(f"/workspace/contacts/{cleo.pk}/payments/new/", form) for _ in range(2)]
+
+    assert (f"Invoice {newer.number} · €10.00 due" in page, f'value="charge:{older.pk}"' in page) == (True, True)
+    assert [f'value="charge:{pk}"' in page for pk in own] == [False, False]
+    with business_scope(acme):
+        assert [answer.url for answer in answers] == [f"/workspace/payments/{Payment.objects.get().pk}/"] * 2
+        assert due_by_charge([older.pk, *own]) == {older.pk: Money(1000, "EUR")}
+
+
+def test_what_another_contact_owes_is_refused_like_what_nobody_owes(office, acme, cleo, carl):
+    with business_scope(acme):
+        charge(cleo, 1000)
+        his, invoice = charge(carl, 1000), issued(carl, line(600))
+    chosen = [f"charge:{his.pk}", f"invoice:{invoice.pk}", "charge:987654"]
+    form = received(reference="Slip 9", send_receipt="")
+
+    answers = [office.post(f"/workspace/contacts/{cleo.pk}/payments/new/", form | {"pays": one}) for one in chosen]
+
+    refusal = ["That is not open any more. Choose again what it pays."]
+    assert [(answer.status_code, answer.context["form"].errors) for answer in answers] == [(422, {"pays": refusal})] * 3
+    assert ['value="Slip 9"' in answer.content.decode() for answer in answers] == [True] * 3
+    with business_scope(acme):
+        assert (Payment.objects.exists(), len(due_by_charge([his.pk]))) == (False, 1)
 
 
 def test_an_assistant_neither_charges_nor_records(client, acme, ben, contact_id, rye):
