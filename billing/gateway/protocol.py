@@ -55,6 +55,7 @@ class Checkout:
     """A checkout session as it stands, or a charge of a saved card, which is ``declined`` where a page stays open.
 
     ``outcome`` is open, expired, processing, paid, failed or declined; ``decline`` is the bank's code for why.
+    ``paid_at`` is when the money was taken, as far as the object says so.
     """
 
     id: str
@@ -68,6 +69,7 @@ class Checkout:
     method_label: str = ""
     failure: str = ""
     decline: str = ""
+    paid_at: datetime | None = None
     metadata: dict[str, str] = field(default_factory=dict)
 
 

@@ -42,6 +42,7 @@ def checkout(found: Session) -> Checkout:
         method=method,
         method_label=label,
         failure=_failure(whole),
+        paid_at=_paid_at(whole),
         metadata=metadata(found.metadata),
     )
 
@@ -63,6 +64,7 @@ def card_charge(found: stripe.PaymentIntent) -> Checkout:
         method_label=label,
         failure=_failure(found),
         decline=_decline(found) if outcome == "declined" else "",
+        paid_at=_paid_at(found),
         metadata=facts,
     )
 
@@ -96,6 +98,15 @@ def _method(intent: stripe.PaymentIntent | None) -> tuple[str, str]:
     if details.type == "card" and details.card:
         return "card", f"{brand(details.card.brand)} •••• {details.card.last4}"
     return ("bank_debit" if details.type in _BANK_DEBITS else "other"), ""
+
+
+def _paid_at(intent: stripe.PaymentIntent | None) -> datetime | None:
+    """Return when a card was charged; of a slow way to pay, a charge says only when it was begun."""
+    charge = intent.latest_charge if intent else None
+    if not isinstance(charge, stripe.Charge) or charge.status != "succeeded":
+        return None
+    details = charge.payment_method_details
+    return _instant(charge.created) if details and details.type == "card" else None
 
 
 def _failure(intent: stripe.PaymentIntent | None) -> str:

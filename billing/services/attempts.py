@@ -1,6 +1,7 @@
 """From what Stripe says of a checkout to what the books say of an attempt. Stripe's word is read, never remembered."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from billing.models import AttemptItem, Payment, PaymentAttempt
 from billing.selectors.accounts import due_by_charge
 from billing.services.autopay_runs import note_end
 from billing.services.ledger import lock_account
-from billing.services.payments import succeed
+from billing.services.payments import day_paid, succeed
 from billing.services.receipts import send_receipt
 from billing.services.team import tell_of_surplus
 from billing.services.transfer_mail import tell_of_failure
@@ -49,10 +50,11 @@ def ask(attempt: PaymentAttempt) -> PaymentAttempt:
     return conclude(attempt, found)
 
 
-def refresh_attempt(attempt_id: int, *, session: str = "") -> PaymentAttempt:
+def refresh_attempt(attempt_id: int, *, session: str = "", paid_at: datetime | None = None) -> PaymentAttempt:
     """Read the attempt's session from Stripe again and act on what it says; raises StripeSilent when it is silent.
 
-    ``session`` is where to look when the attempt does not know, because Stripe's answer was lost.
+    ``session`` is where to look when the attempt does not know, because Stripe's answer was lost; ``paid_at`` when it
+    was paid, should the session not say so itself.
     """
     attempt = PaymentAttempt.objects.filter(pk=attempt_id).first()
     if attempt is None:
@@ -66,7 +68,7 @@ def refresh_attempt(attempt_id: int, *, session: str = "") -> PaymentAttempt:
     except Refused as error:
         raise StripeRefused(reason=str(error)) from error
     if found is not None:
-        return conclude(attempt, found)
+        return conclude(attempt, replace(found, paid_at=found.paid_at or paid_at))
     if attempt.expires_at < clock.now():  # it never reached Stripe, and could not be paid any more if it had
         return _close(attempt, State.EXPIRED, "")
     return attempt
@@ -157,6 +159,7 @@ def _paid(attempt: PaymentAttempt, found: Checkout) -> None:
     surplus = _surplus(attempt, items)
     _end(attempt, State.SUCCEEDED, "")
     parts = {item.charge_id: item.amount_minor for item in items}
+    payment.received_on = day_paid(found.paid_at, begun_at=attempt.created_at)
     succeed(payment, charge_ids=list(parts), parts=parts)
     send_receipt(payment)
     if surplus:

@@ -1,6 +1,7 @@
 """What an event means. It is a nudge: the object it names is read from Stripe again, and that is what counts."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 from billing.gateway import gateway
@@ -19,6 +20,8 @@ from tenants.kernel.jobs.runner import MAX_ATTEMPTS, RetryLater
 from tenants.kernel.scope import require_business
 
 Object = dict[str, Any]
+_PAID = ("checkout.session.async_payment_succeeded", "payment_intent.succeeded")
+"""Events of the instant at which a payment succeeded, however slow its way."""
 
 
 def handle_event(event_pk: int) -> None:
@@ -49,6 +52,9 @@ def _take_effect(event: StripeEvent) -> None:
     named = (thing.get("metadata") or {}).get("mango_business")
     if named is not None and named != str(require_business().id):
         raise Contradiction(f"The metadata names business {named}.")
+    if event.type in _PAID:
+        _refresh_named(thing, paid_at=_told_at(event))
+        return
     for prefix, handler in _HANDLERS.items():
         if event.type.startswith(prefix):
             handler(thing)
@@ -112,7 +118,12 @@ _HANDLERS: dict[str, Callable[[Object], None]] = {
 }
 
 
-def _refresh_named(thing: Object) -> None:
+def _told_at(event: StripeEvent) -> datetime | None:
+    created = event.payload.get("created")
+    return datetime.fromtimestamp(created, UTC) if created else None
+
+
+def _refresh_named(thing: Object, *, paid_at: datetime | None = None) -> None:
     """Refresh the attempt that the metadata names; what names none is the business's own affair with Stripe."""
     named = (thing.get("metadata") or {}).get("mango_attempt")
     if named is None:
@@ -120,7 +131,8 @@ def _refresh_named(thing: Object) -> None:
     attempt = PaymentAttempt.objects.filter(pk=int(named)).first() if str(named).isdigit() else None
     if attempt is None:
         raise Contradiction(f"The metadata names attempt {named}, which there is not.")
-    refresh_attempt(attempt.pk, session=thing["id"] if thing.get("object") == attempt.stripe_object else "")
+    session = thing["id"] if thing.get("object") == attempt.stripe_object else ""
+    refresh_attempt(attempt.pk, session=session, paid_at=paid_at)
 
 
 def _payment_of(intent: str | None) -> Payment | None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -99,6 +100,16 @@ def succeed(payment: Payment, *, charge_ids: Sequence[int] = (), parts: Mapping[
         method=payment.method,
         receipt=payment.receipt_name,
     )
+
+
+def day_paid(paid_at: datetime | None, *, begun_at: datetime) -> date:
+    """Return the business's day on which money was paid, whenever it is heard of: today where nobody says when.
+
+    It is never before the payment was begun and never in the future, whatever another clock says.
+    """
+    zone = ZoneInfo(require_business().time_zone)
+    last = clock.today(zone.key)
+    return min(max(paid_at, begun_at).astimezone(zone).date(), last) if paid_at else last
 
 
 def _ask_for_fee(payment: Payment) -> None:

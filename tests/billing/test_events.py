@@ -1,6 +1,8 @@
 """What events do to the books: the same whatever order, however often, whatever was lost before."""
 
 import itertools
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import transaction
@@ -10,11 +12,16 @@ from billing.models import LedgerEntry, Payment, PaymentAttempt
 from billing.selectors.accounts import balance_of
 from billing.selectors.payments import reversed_of
 from billing.services.attempts import refresh_attempt
+from billing.services.events import handle_event
+from billing.services.payments import day_paid
 from emails.models import Message
+from tenants.kernel import clock
 from tenants.kernel.jobs.models import DueWork
 from tenants.kernel.jobs.runner import run_due
 from tests.billing.books import assert_books_add_up, charge, due, entries, money
 from tests.billing.stripe_world import DISPUTED, checkout, deliver, knock
+
+HERE = ZoneInfo("Europe/Lisbon")
 
 
 @pytest.fixture
@@ -46,6 +53,40 @@ def test_events_alone_settle_a_payment(stripe, paid, cleo, acme):
     assert (paid.state, due(cleo), states()) == ("succeeded", {}, {"done"})
     assert Message.objects.filter(kind="receipt").count() == 1
     assert_books_add_up()
+
+
+@pytest.mark.parametrize(
+    ("way", "event"), [("pay", "checkout.session.completed"), ("pay_by_debit", "payment_intent.succeeded")]
+)
+def test_a_payment_heard_of_days_later_is_dated_on_the_day_it_was_made(stripe, cleo, acme, way, event):
+    attempt = checkout(cleo, charge(cleo, 1000, "Tart"))
+    getattr(stripe, way)(attempt)
+    if way == "pay_by_debit":
+        stripe.controls.post("settle", payment_intent=stripe.objects("payment_intent")[-1]["id"], outcome="succeed")
+    told = next(each for each in stripe.events(acme.stripe_account) if each["type"] == event)
+    made_at = datetime.fromtimestamp(told["created"], UTC)
+
+    knock(told)
+    with clock.held_at(made_at + timedelta(days=40)):
+        handle_event(StripeEvent.objects.get(event_id=told["id"]).pk)
+        (paid,) = Payment.objects.all()
+        assert paid.received_on == day_paid(made_at, begun_at=attempt.created_at) < clock.today(acme.time_zone)
+    assert LedgerEntry.objects.get(payment=paid).effective_on == paid.received_on
+
+
+@pytest.mark.parametrize(
+    ("paid_at", "day"),
+    [
+        (datetime(2026, 6, 30, 23, 59, tzinfo=HERE), date(2026, 6, 30)),
+        (datetime(2026, 7, 1, 0, 1, tzinfo=HERE), date(2026, 7, 1)),
+        (datetime(2026, 6, 22, 12, tzinfo=HERE), date(2026, 6, 29)),  # before it was begun
+        (datetime(2026, 7, 3, 0, 5, tzinfo=HERE), date(2026, 7, 2)),  # in the future
+        (None, date(2026, 7, 2)),
+    ],
+)
+def test_a_payment_is_of_the_day_it_was_made_neither_before_it_was_begun_nor_in_the_future(in_acme, paid_at, day):
+    with clock.held_at(datetime(2026, 7, 2, 0, 10, tzinfo=HERE)):
+        assert day_paid(paid_at, begun_at=datetime(2026, 6, 29, 12, tzinfo=HERE)) == day
 
 
 def test_events_backwards_and_three_times_settle_it_once(stripe, paid, cleo, acme):
