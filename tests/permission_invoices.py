@@ -44,7 +44,7 @@ INVOICES = [
     Row(_INVOICE + "deletion/", post=workspace("/workspace/contacts/", assistant=403), args=_draft),
     Row(_INVOICE + "credit-note/", **_FORM, args=_issued),
     Row(_INVOICE + "void/", post=workspace(422, assistant=403), args=_issued),
-    Row(_INVOICE + "files/", post=workspace(_INVOICES, assistant=403), args=_issued),
+    Row(_INVOICE + "files/", post=workspace(_INVOICES, assistant=403), args=_draft),
     Row("workspace/settings/invoicing/", get=workspace(200, **HEADS), post=workspace(422, **HEADS)),
 ]  # fmt: skip
 

@@ -66,6 +66,12 @@ class InvoiceIsIssued(MangoError):
     message = _("Invoice %(number)s is issued, so it stays as it is. Correct it with a credit note.")
 
 
+class FilesAreSettled(MangoError):
+    code = "files_are_settled"
+    status = HTTPStatus.CONFLICT
+    message = _("Invoice %(number)s is issued, so the files that go along stay as they are. Share others on their own.")
+
+
 class ChargeIsInvoiced(MangoError):
     code = "charge_is_invoiced"
     status = HTTPStatus.CONFLICT

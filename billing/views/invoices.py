@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from billing.errors.invoices import FilesAreSettled
 from billing.forms.invoice import AttachmentsForm, CreditNoteForm, InvoiceVoidForm
 from billing.models import Invoice
 from billing.selectors.invoice_papers import Paper
@@ -104,13 +105,16 @@ def invoice_void(request: MemberRequest, invoice_id: int) -> HttpResponse:
 @allowed("invoices.change")
 @require_POST
 def invoice_files(request: MemberRequest, invoice_id: int) -> HttpResponse:
-    """Choose which of the contact's files go along."""
+    """Choose which of the contact's files go along with a draft."""
     found = _found(request, invoice_id)
     form = AttachmentsForm(request.POST, files=files_of(found.contact_id).kept())
     if not form.is_valid():
         raise NotFound
-    attach_files(found.pk, file_ids=form.cleaned_data["chosen"])
-    messages.success(request, _("Saved. The customer sees them with the invoice."))
+    try:
+        attach_files(found.pk, file_ids=form.cleaned_data["chosen"])
+    except FilesAreSettled as refusal:
+        return _page(request, _found(request, invoice_id), refusal=refusal)
+    messages.success(request, _("Saved. The customer sees them once the invoice is issued."))
     return redirect("billing:invoice", found.pk)
 
 
@@ -141,7 +145,7 @@ def _page(
         "left": any(creditable_of(found).values()),
         "void_form": void_form or InvoiceVoidForm(),
         "attached": [file for file in files if file.pk in attached],
-        "files_form": AttachmentsForm(files=files, initial={"chosen": attached}) if files else None,
+        "files_form": AttachmentsForm(files=files, initial={"chosen": attached}) if files and found.is_draft else None,
         "refusal": refusal,
     }
     return render(request, "billing/invoice.html", context, status=refusal.status if refusal else status)

@@ -190,18 +190,23 @@ def test_an_invoice_is_made_void_with_a_reason_only(office, cleo, acme):
         assert RefundOrder.objects.get().amount_minor == 600
 
 
-def test_files_that_go_along_are_shown_to_the_customer_once_it_is_issued(office, cleo, carl, acme):
+def test_files_that_go_along_are_shown_to_the_customer_once_it_is_issued_and_stay(office, cleo, carl, acme):
     plan, foreign = kept(cleo.pk, "plan.txt", b"plan", is_shown=False), kept(carl.pk, "his.txt", b"his")
     made = draft(cleo, line())
     address = f"/workspace/invoices/{made.pk}/"
 
     office.post(f"{address}files/", {"chosen": [plan.pk]})
+    assert office.post(f"{address}files/", {"chosen": [foreign.pk]}).status_code == 404
+    assert f'action="{address}files/"' in office.get(address).content.decode()
     with business_scope(acme):
         assert not StoredFile.objects.get(pk=plan.pk).is_shown
     office.post(f"{address}issue/")
     with business_scope(acme):
         assert StoredFile.objects.get(pk=plan.pk).is_shown
-    assert office.post(f"{address}files/", {"chosen": [foreign.pk]}).status_code == 404
+    late = office.post(f"{address}files/", {"chosen": []})
+    page = late.content.decode()
+    assert (late.status_code, "so the files that go along stay as they are" in page) == (409, True)
+    assert ("plan.txt" in page, f'action="{address}files/"' in page) == (True, False)
 
 
 def test_the_timeline_tells_what_became_of_it(office, cleo):

@@ -2,9 +2,11 @@
 
 import pytest
 
+from billing.errors.invoices import FilesAreSettled
 from billing.models import Invoice, InvoiceEvent
 from billing.services.invoice_drafts import delete_draft
 from billing.services.invoice_events import attach_files
+from billing.services.invoices import issue_invoice
 from crm.models import Contact
 from tenants.kernel.scope import business_scope
 from tests.billing.bills import credited, draft, issued, line
@@ -78,10 +80,16 @@ def test_a_credit_note_stands_beside_its_invoice(portal, acme, hers):
     assert (f"corrects invoice {hers.number}" in page, "Two were missing" in page) == (True, True)
 
 
-def test_files_that_go_along_are_opened_from_it(portal, acme, contact_id, hers):
+def test_files_that_go_along_are_opened_from_it_and_stay_as_they_were_when_it_was_issued(portal, acme, contact_id):
     with business_scope(acme):
-        plan = kept(contact_id, "plan.txt", b"plan", is_shown=False)
+        plan, late = (kept(contact_id, f"{name}.txt", name.encode(), is_shown=False) for name in ("plan", "late"))
+        hers = draft(Contact.objects.get(pk=contact_id), line(1000, "Tart"))
         attach_files(hers.pk, file_ids=[plan.pk])
+        hers = issue_invoice(hers.pk, is_mailed=False)
+        for wanted in ([], [plan.pk, late.pk]):
+            with pytest.raises(FilesAreSettled, match=f"Invoice {hers.number} is issued, so the files"):
+                attach_files(hers.pk, file_ids=wanted)
+        assert list(hers.attachments.values_list("file_id", flat=True)) == [plan.pk]
 
     assert "plan.txt" in portal.get(f"/documents/{hers.pk}/").content.decode()
     assert portal.get(f"/files/{plan.pk}/").status_code == 302
