@@ -138,6 +138,7 @@ def test_a_company_is_added_and_a_look_alike_is_hinted_at(workspace, stack, shoo
     hint = page.locator("#look-alikes")
     expect(hint).to_contain_text("You may have them already")
     expect(hint).to_contain_text("Nora Berg: same e-mail address")
+    expect(page.get_by_label("Username")).to_have_value("berg.daughters")
     shoot(page, "hint")
     page.get_by_role("button", name=SAVE_CONTACT).click()
 
