@@ -13,6 +13,8 @@ _GIVEN = ("charge_void", "credit_note", "write_off", "credit")
 """What the business lets go of, without money having moved."""
 _OF_CHARGE = ("charge", "charge_void", "credit_note", "write_off", "write_off_back")
 _OF_PAYMENT = ("payment", "refund", "refund_failed", "dispute", "dispute_won")
+GIVEN_BACK = ("refund", "refund_failed", "dispute", "dispute_won")
+"""Money of a payment that went back, or came again."""
 _OF_EITHER = ("credit", "credit_back")
 """Credit given out of kindness names nothing; given instead of money, it names the payment."""
 
@@ -107,6 +109,12 @@ class LedgerEntry(BusinessModel):
                 fields=["charge"],
                 name="billing_ledger_open_charges",
                 condition=Q(open_minor__gt=0, kind="charge"),
+            ),
+            # What went back in some days, past everything that has not.
+            models.Index(
+                fields=["effective_on"],
+                name="billing_ledger_given_back",
+                condition=Q(kind__in=GIVEN_BACK),
             ),
         ]
 

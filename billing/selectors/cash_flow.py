@@ -8,17 +8,16 @@ from typing import Any
 from django.db.models import Case, F, QuerySet, Sum, When
 from django.db.models.functions import TruncWeek
 
-from billing.models import Dispute, Expense, LedgerEntry, Payment
-from billing.models.ledger import LedgerQuerySet
+from billing.models import Dispute, Expense, Payment
 from billing.selectors import stored_rates as rates
 from billing.selectors.base import in_base
 from billing.selectors.expenses import seen_by
 from billing.selectors.forecast import Coming
+from billing.selectors.received import given_back_within, payments_within
 from tenants.accounts import sight
 from tenants.accounts.models import User
 
 WEEKS = 13
-BACK = ("refund", "refund_failed", "dispute", "dispute_won")
 WEEK = timedelta(weeks=1)
 
 
@@ -83,7 +82,7 @@ def weeks_ahead(comings: Iterable[Coming], ahead: Ahead) -> list[Week]:
 
 def moved_by_week(*, member: User, since: date, until: date) -> tuple[dict[date, int], dict[date, int]]:
     """Return what was received, less what was given back, and what was spent and Stripe kept, by Monday of the week."""
-    received, backs = _received(member, since, until), _given_back(member, since, until)
+    received, backs = payments_within(member, since, until), given_back_within(member, since, until)
     spent = Expense.objects.kept().filter(seen_by(member), paid_on__range=(since, until))
     came: dict[date, int] = {}
     went: dict[date, int] = {}
@@ -97,8 +96,8 @@ def moved_by_week(*, member: User, since: date, until: date) -> tuple[dict[date,
 
 def through_stripe(*, member: User, since: date, until: date) -> int:
     """Return what of that Stripe took, less what it gave back and kept, in minor units of the business's currency."""
-    received = _received(member, since, until).exclude(stripe_payment_intent="")
-    backs = _given_back(member, since, until).exclude(payment__stripe_payment_intent="")
+    received = payments_within(member, since, until).exclude(stripe_payment_intent="")
+    backs = given_back_within(member, since, until).exclude(payment__stripe_payment_intent="")
     moved: dict[date, int] = {}
     _add(moved, received.annotate(on_rate=rates.OF_PAYMENT), "received_on")
     _add(moved, backs.annotate(on_rate=rates.OF_ENTRY), "effective_on", sign=-1)
@@ -106,19 +105,6 @@ def through_stripe(*, member: User, since: date, until: date) -> int:
     _add(moved, _with_fee(received), "received_on", sign=-1, **fees)
     _add(moved, _dispute_fees(member, since, until), "fee_on", sign=-1, **fees)
     return sum(moved.values())
-
-
-def _received(member: User, since: date, until: date) -> "QuerySet[Payment]":
-    return Payment.objects.filter(
-        sight.within(member), state=Payment.State.SUCCEEDED, received_on__range=(since, until)
-    )
-
-
-def _given_back(member: User, since: date, until: date) -> LedgerQuerySet:
-    found: LedgerQuerySet = LedgerEntry.objects.filter(
-        sight.within(member), kind__in=BACK, effective_on__range=(since, until)
-    )
-    return found
 
 
 def _with_fee(received: "QuerySet[Payment]") -> "QuerySet[Any]":

@@ -6,8 +6,9 @@ from datetime import timedelta
 from django.db.models import BigIntegerField, Count, F, Q, Sum, Value
 from django.db.models.functions import Coalesce
 
-from billing.models import LedgerEntry, Payment, Product, Schedule
+from billing.models import LedgerEntry, Product, Schedule
 from billing.selectors.overdue import due_before
+from billing.selectors.received import received
 from tenants.accounts import sight
 from tenants.accounts.models import User
 from tenants.kernel import clock
@@ -22,18 +23,20 @@ _NOTHING = Value(0, BigIntegerField())
 class Totals:
     """Sums over all contacts; ``expected`` falls due within 30 days, without what is late already.
 
+    What was received this month is less what went back, other currencies by their stored rates as on the cash flow;
     ``owing`` and ``late`` count the contacts, ``payments_this_month`` the payments.
     """
 
     owed: Money
     overdue: Money
     received_this_month: Money
+    given_back_this_month: Money
     expected: Money
     owing: int
     late: int
     payments_this_month: int
     elsewhere: list[Money]
-    """What is owed in other currencies, which these sums leave out."""
+    """What is owed in other currencies, which these sums of what is owed leave out."""
 
 
 def totals(*, seen_by: User) -> Totals:
@@ -57,20 +60,16 @@ def totals(*, seen_by: User) -> Totals:
             late=Count("contact_id", distinct=True, filter=Q(late_minor__gt=0)),
         )
     )
-    received = Payment.objects.filter(
-        sight.within(seen_by),
-        state=Payment.State.SUCCEEDED,
-        currency=business.currency,
-        received_on__range=(today.replace(day=1), today),
-    ).aggregate(sum=Coalesce(Sum("amount_minor"), _NOTHING), count=Count("pk"))
+    this_month = received(member=seen_by, since=today.replace(day=1), until=today)
     return Totals(
         owed=Money(due["owed"], business.currency),
         overdue=Money(due["overdue"], business.currency),
-        received_this_month=Money(received["sum"], business.currency),
+        received_this_month=this_month.money,
+        given_back_this_month=this_month.given_back,
         expected=Money(due["expected"], business.currency),
         owing=due["owing"],
         late=due["late"],
-        payments_this_month=received["count"],
+        payments_this_month=this_month.payments,
         elsewhere=_owed_elsewhere(seen_by, business.currency),
     )
 

@@ -15,6 +15,7 @@ from billing.selectors.cash_flow import Ahead, Week, lowest, shortest, weeks_ahe
 from billing.selectors.forecast import Coming, expected_on, paid_later
 from billing.selectors.habits import TO_BEGIN_WITH, Habit, habits
 from billing.selectors.outlook import outlook_of
+from billing.selectors.totals import totals
 from billing.services.bank_balance import set_bank_balance
 from billing.services.charges import ChargeDraft, add_charge, void_charge
 from billing.services.expense_rules import repeat_expense
@@ -233,14 +234,18 @@ def test_the_figures_of_the_month_by_hand():
     charge(cleo, 50_000, due_on=date(2026, 2, 20), charged_on=date(2026, 2, 1))
     pay(cleo, 10_000, received_on=date(2026, 2, 3), send_receipt=False)
     pay(cleo, 5_000, received_on=date(2026, 2, 10), send_receipt=False)  # after this day of last month
-    pay(cleo, 8_000, received_on=date(2026, 3, 2), send_receipt=False)
+    paid = pay(cleo, 8_000, received_on=date(2026, 3, 2), send_receipt=False)
+    give_back(paid.pk, draft=RefundDraft(amount=money(1_500), reason="Stale"))
     save_expense(draft=ExpenseDraft(supplier="Mill", amount=money(3_000), paid_on=TODAY))
     save_expense(draft=ExpenseDraft(supplier="Van", amount=money(4_000), due_on=date(2026, 4, 1)))
 
     figures = cash_figures(seen_by_member=ADA)
 
-    assert (figures.received, figures.received_before) == (money(8_000), money(10_000))
-    assert (figures.owed, figures.overdue) == (money(27_000), money(27_000))
+    assert (figures.received, figures.received_before) == (money(6_500), money(10_000))
+    home = totals(seen_by=ADA)
+    assert (home.received_this_month, home.given_back_this_month) == (figures.received, money(1_500))
+    assert home.payments_this_month == 1
+    assert (figures.owed, figures.overdue) == (money(28_500), money(28_500))
     assert (figures.spent, figures.unpaid_bills) == (money(7_000), money(4_000))
 
 

@@ -106,10 +106,12 @@ def test_one_payment_is_for_one_currency(cleo, acme):
 def test_what_is_owed_elsewhere_stands_beside_the_totals(cleo, ada):
     charge(cleo, 1000)
     charged(cleo, dollars(5000))
+    record_payment(contact_id=cleo.pk, draft=PaymentDraft(amount=dollars(2000), method="cash"))
 
     found = totals(seen_by=ada)
 
-    assert (found.owed, found.elsewhere) == (Money(1000, "EUR"), [dollars(5000)])
+    assert (found.owed, found.elsewhere) == (Money(1000, "EUR"), [dollars(3000)])
+    assert found.received_this_month == Money(1840, "EUR")
 
 
 @pytest.mark.parametrize(
