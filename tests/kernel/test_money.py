@@ -66,10 +66,15 @@ def test_thousands_are_read_as_they_are_written_there(text, locale, minor):
     assert Money.parse(text, "EUR", locale) == Money(minor, "EUR")
 
 
-@pytest.mark.parametrize("text", ["", "twelve", "12.345", "NaN", "Infinity", "1e3", "1" * 20])
+@pytest.mark.parametrize("text", ["", "twelve", "12.345", "NaN", "Infinity", "1e3"])
 def test_what_is_no_amount_is_refused_with_an_example(text):
     with pytest.raises(InvalidAmount, match=r"12\.00"):
         Money.parse(text, "EUR")
+
+
+def test_an_amount_beyond_counting_is_refused_with_the_most_there_is():
+    with pytest.raises(InvalidAmount, match=r"1,000,000,000,000\.00 is the most"):
+        Money.parse("1" * 20, "EUR", locale="en")
 
 
 def test_halves_round_up():
