@@ -2,10 +2,11 @@
 
 import argparse
 import logging
-import signal
 import sys
 import threading
 from pathlib import Path
+
+from tenants.kernel.stopping import StopSignal
 
 from .app import Listener, Standin
 from .server import Server
@@ -20,10 +21,10 @@ def main() -> int:
     except OSError as error:
         sys.stderr.write(f"standin: port {options.port}: {error.strerror}\n")
         return 1
-    asked_to_stop = _stop_signal()
+    stop = StopSignal()
     _listen(server, options.port_file)
     standin.start(options.public_url or server.base_url, _listener(options))
-    asked_to_stop.wait()
+    stop.wait()
     server.shutdown()
     server.server_close()
     standin.stop()
@@ -47,13 +48,6 @@ def _listener(options: argparse.Namespace) -> Listener | None:
     if not options.webhook_url:
         return None
     return Listener(options.webhook_url, options.webhook_secret, options.webhook_host)
-
-
-def _stop_signal() -> threading.Event:
-    asked_to_stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: asked_to_stop.set())
-    return asked_to_stop
 
 
 def _listen(server: Server, port_file: Path | None) -> None:

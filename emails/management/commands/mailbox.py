@@ -1,5 +1,3 @@
-import signal
-import threading
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -8,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from emails.mailbox.server import MailboxServer
+from tenants.kernel.stopping import StopSignal
 
 
 class Command(BaseCommand):
@@ -21,9 +20,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         if not settings.DEVELOPMENT:
             raise CommandError("The mailbox shows everybody's mail to anybody: it runs in development only.")
-        stop = threading.Event()
-        for name in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(name, lambda *_: stop.set())
+        stop = StopSignal()
         server = MailboxServer(options["host"], options["port"])
         try:
             server.start()

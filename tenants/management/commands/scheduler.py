@@ -1,5 +1,3 @@
-import signal
-import threading
 from typing import Any
 
 import structlog
@@ -9,6 +7,7 @@ from django.db import DatabaseError, connection
 
 from tenants.kernel.jobs.scheduler import plant_repeating_work, tick
 from tenants.kernel.postgresql.pooler import refuse_at_start
+from tenants.kernel.stopping import StopSignal
 
 log = structlog.get_logger()
 
@@ -18,9 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         refuse_at_start()
-        stop = threading.Event()
-        signal.signal(signal.SIGTERM, lambda *_: stop.set())
-        signal.signal(signal.SIGINT, lambda *_: stop.set())
+        stop = StopSignal()
         planted = False
         while not stop.wait(settings.SCHEDULER_TICK_SECONDS):
             try:
