@@ -189,6 +189,10 @@ class Paid:
         self.account.take_back("refund", self.entry, minor)
 
     @property
+    def refunds_gone(self) -> list[str]:
+        return [name for name, (_minor, state) in self.refunds.items() if state == "succeeded"]
+
+    @property
     def money_back(self) -> int:
         sent = sum(minor for minor, state in self.refunds.values() if state == "succeeded")
         return (
