@@ -88,3 +88,8 @@ def reopened_by(payment: Payment) -> list[LedgerEntry]:
     freed = Allocation.objects.filter(credit__payment=payment, credit__kind="payment", released_at__isnull=False)
     entries = LedgerEntry.objects.filter(kind="charge", open_minor__gt=0, settled_by__in=freed).distinct()
     return list(entries.select_related("charge").order_by("due_on", "pk"))
+
+
+def taken_twice(dispute: Dispute) -> LedgerEntry | None:
+    """Return the dispute's own debit as long as it is open: money that had been given back before the bank took it."""
+    return LedgerEntry.objects.unsettled().filter(key=f"dispute:{dispute.stripe_dispute}").first()

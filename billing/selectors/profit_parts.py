@@ -36,6 +36,7 @@ OF_PAYMENT = (
     "amount_minor", "currency", "rate", "fee_minor", "fee_currency", "received_on", "contact_id", "receipt_number",
 )  # fmt: skip
 GIVEN = (Ledger.CREDIT, Ledger.CREDIT_BACK)
+TAKEN = (Ledger.REFUND, Ledger.DISPUTE)
 
 
 class Kind(StrEnum):
@@ -99,6 +100,7 @@ def profit_parts(period: Period, *, member: User) -> Parts:
     _charges(found, period, member)
     _credits(found, period, member)
     _given_back(found, period, member)
+    _taken_twice(found, period, member)
     _fees(found, period, member)
     _dispute_fees(found, period, member)
     _expenses(found, period, member)
@@ -151,6 +153,18 @@ def _given_back(found: Parts, period: Period, member: User) -> None:
         lost = found.worth(share, charge.currency, charge.rate)
         about = (charge.product_id, charge.contact_id, charge.pk, back.payment_id)
         found.add(Part(back.day, Kind.LET_GO, lost, charge.description, *about))
+
+
+def _taken_twice(found: Parts, period: Period, member: User) -> None:
+    """What went back beyond its payment re-opens no charge; until somebody pays it, it is lost."""
+    debits = LedgerEntry.objects.unsettled().filter(
+        sight.within(member), kind__in=TAKEN, effective_on__range=(period.since, period.until)
+    )
+    for debit in debits.select_related("payment").order_by("effective_on", "pk"):
+        rate = debit.payment.rate if debit.payment else None
+        lost = found.worth(-debit.open_minor, debit.currency, rate)
+        about = {"contact_id": debit.contact_id, "payment_id": debit.payment_id}
+        found.add(Part(debit.effective_on, Kind.LET_GO, lost, debit.description, **about))
 
 
 def _fees(found: Parts, period: Period, member: User) -> None:

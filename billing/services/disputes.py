@@ -11,6 +11,7 @@ from billing.gateway import gateway
 from billing.gateway.protocol import Dispute as Found
 from billing.gateway.protocol import GatewayError, NotDone, OutcomeUnknown, Refused
 from billing.models import Dispute, Payment
+from billing.services.claims import charge_what_was_taken_twice
 from billing.services.dispute_mail import tell_of_dispute
 from billing.services.ledger import lock_account
 from billing.services.reversals import note_dispute
@@ -111,12 +112,16 @@ def _follow(dispute: Dispute) -> None:
 
 
 @transaction.atomic
-def claim_again(dispute_id: int) -> Dispute:
-    """Ask for money that was lost like for any other: reminders and autopay may take it up. Once is enough."""
+def claim_again(dispute_id: int, *, by: User | None = None) -> Dispute:
+    """Ask for money that was lost like for any other: reminders and autopay may take it up. Once is enough.
+
+    What had been refunded before the bank took it too stands on no charge yet, so it becomes one.
+    """
     dispute = _locked(dispute_id)
     if dispute.state == State.LOST and dispute.claimed_again_at is None:
         dispute.claimed_again_at = clock.now()
         dispute.save(update_fields=["claimed_again_at"])
+        charge_what_was_taken_twice(dispute, by)
         record("dispute.claimed_again", dispute.payment, contact_id=dispute.contact_id, **_said(dispute))
     return dispute
 

@@ -8,7 +8,7 @@ from billing.evidence import advice_for
 from billing.forms.dispute import EvidenceForm
 from billing.gateway import gateway
 from billing.models import Dispute
-from billing.selectors.disputes import deadline_of, dispute_named, disputes, reopened_by, waiting_disputes
+from billing.selectors.disputes import deadline_of, dispute_named, disputes, reopened_by, taken_twice, waiting_disputes
 from billing.services.disputes import answer_dispute, claim_again
 from tenants.accounts.access import allowed
 from tenants.accounts.http import MemberRequest
@@ -57,7 +57,7 @@ def dispute_answer(request: MemberRequest, dispute_id: int) -> HttpResponse:
 @allowed("payments.refund")
 @require_POST
 def dispute_claim(request: MemberRequest, dispute_id: int) -> HttpResponse:
-    claim_again(dispute_id)
+    claim_again(dispute_id, by=request.member)
     messages.success(request, _("It is asked for again, like anything else that is due."))
     return redirect("billing:dispute", dispute_id)
 
@@ -68,6 +68,7 @@ def _page(request: MemberRequest, found: Dispute, form: EvidenceForm, *, status:
         "deadline": deadline_of(found),
         "advice": advice_for(found.reason),
         "reopened": [] if found.is_kept else reopened_by(found.payment),
+        "taken_twice": taken_twice(found),
         "stripe_page": gateway().dispute_page(found.stripe_dispute),
         "form": form,
     }
