@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from billing.models import AutopayConsent, AutopayRun, InstalmentCharge, LedgerEntry
 from billing.selectors.autopay import autopay_contact_ids
+from billing.selectors.given_back import refunded_minor
 from tenants.kernel import clock
 from tenants.kernel.scope import require_business
 
@@ -15,7 +16,8 @@ GRACE = timedelta(days=3)
 def paid_by_card(contact_ids: Iterable[int], *, on: date | None = None) -> set[int]:
     """Return the open charges that a card is to settle today, or ``on`` a day, or later, or is still trying to.
 
-    What it has passed by on its day (beyond the consent's limit, in another currency) is not among them.
+    What it has passed by on its day (beyond the consent's limit, in another currency) is not among them, nor what was
+    paid and refunded: that is not charged again.
     """
     day = on or clock.today(require_business().time_zone)
     consents = {
@@ -30,11 +32,12 @@ def paid_by_card(contact_ids: Iterable[int], *, on: date | None = None) -> set[i
     open_charges = list(entries.values_list("charge_id", "contact_id", "due_on"))
     trying = set(_trying(consents))
     in_parts = set(_in_parts(charge_id for charge_id, _contact, _due_on in open_charges))
-    return {
+    by_card = {
         charge_id
         for charge_id, contact_id, due_on in open_charges
         if contact_id in trying or charge_id in in_parts or _is_to_come(consents[contact_id], due_on, day)
     }
+    return by_card - set(refunded_minor(consents))
 
 
 def _is_to_come(consent: AutopayConsent, due_on: date | None, day: date) -> bool:

@@ -16,6 +16,7 @@ from billing.models import (
     SavedCard,
 )
 from billing.selectors.disputes import disputed_charge_ids
+from billing.selectors.given_back import refunded_minor
 from billing.selectors.given_up import given_up_until
 from billing.selectors.instalments import instalment_days
 from billing.selectors.promises import promised_until
@@ -53,7 +54,8 @@ def dues(consent: AutopayConsent, card: SavedCard) -> list[Due]:
     """Return all that is open on an account and that autopay is to settle, on the days that were agreed to.
 
     What a customer says to have transferred is not among it, until the team has not found it or has not looked; nor is
-    what this card could not pay. While a refused card waits for its next try, all that falls due by then waits with it.
+    what was refunded, as each amount is charged once, nor what this card could not pay. While a refused card waits for
+    its next try, all that falls due by then waits with it.
     """
     contact_id = consent.contact_id
     entries = (
@@ -63,12 +65,13 @@ def dues(consent: AutopayConsent, card: SavedCard) -> list[Due]:
         .order_by("due_on", "pk")
     )
     planned = instalment_days(entry.charge_id for entry in entries if entry.charge_id)
-    promised, told = promised_until([contact_id]), told_minor([contact_id])
+    promised, told, refunded = promised_until([contact_id]), told_minor([contact_id]), refunded_minor([contact_id])
     failed, next_try = given_up_until(contact_id, card), _next_try(contact_id, card)
     found = []
     for entry in entries:
         charge_id = entry.charge_id or 0
-        days = beyond(told.get(charge_id, 0), planned.get(charge_id, _days_of(entry)))
+        not_asked_for = told.get(charge_id, 0) + refunded.get(charge_id, 0)
+        days = beyond(not_asked_for, planned.get(charge_id, _days_of(entry)))
         if _is_promised(promised.get(charge_id)) or (days and days[0][0] <= failed.get(charge_id, date.min)):
             continue
         found += [

@@ -27,7 +27,8 @@ from tenants.kernel.scope import require_business
 Ledger = LedgerEntry.Kind
 OF_A_CHARGE = (Ledger.CHARGE, Ledger.CHARGE_VOID, Ledger.CREDIT_NOTE, Ledger.WRITE_OFF, Ledger.WRITE_OFF_BACK)
 WITH_COST = (Ledger.CHARGE, Ledger.CHARGE_VOID)
-OF_ENTRY = ("effective_on", "kind", "amount_minor", "currency", "contact_id", "charge_id")
+IN_PARTS = (Ledger.CREDIT_NOTE, Ledger.WRITE_OFF, Ledger.WRITE_OFF_BACK)
+OF_ENTRY = ("pk", "effective_on", "kind", "amount_minor", "currency", "contact_id", "charge_id")
 OF_CHARGE = (
     "charge__description", "charge__product_id", "charge__rate", "charge__net_minor", "charge__amount_minor",
     "charge__cost_minor", "charge__quantity",
@@ -111,15 +112,30 @@ def _charges(found: Parts, period: Period, member: User) -> None:
     entries = LedgerEntry.objects.filter(
         sight.within(member), kind__in=OF_A_CHARGE, effective_on__range=(period.since, period.until)
     ).order_by("effective_on", "pk")
-    rows = entries.values_list(*OF_ENTRY, *OF_CHARGE)
-    for day, kind, minor, currency, contact_id, charge_id, text, product_id, rate, net, gross, cost, quantity in rows:
-        is_new = kind == Ledger.CHARGE
-        share = found.worth(without_tax(minor, net=net, gross=gross), currency, rate)
+    rows, before = entries.values_list(*OF_ENTRY, *OF_CHARGE), _let_go_before(entries)
+    for (
+        pk, day, kind, minor, currency, contact_id, charge_id, text, product_id, rate, net, gross, cost, quantity,
+    ) in rows:  # fmt: skip
+        is_new, gone = kind == Ledger.CHARGE, before.get(pk, 0)
+        share = found.worth(without_tax(gone + minor, net=net, gross=gross), currency, rate)
+        if gone:
+            share -= found.worth(without_tax(gone, net=net, gross=gross), currency, rate)
         kept = Kind.CHARGED if is_new else Kind.LET_GO
         found.add(Part(day, kept, share, text, product_id, contact_id, charge_id))
         if cost and kind in WITH_COST:
             spent = found.worth(Money(cost, currency).times(quantity).minor, currency, rate)
             found.add(Part(day, Kind.COST, -spent if is_new else spent, text, product_id, contact_id, charge_id))
+
+
+def _let_go_before(entries: QuerySet[LedgerEntry]) -> dict[int, int]:
+    """Return for each part of a charge that was let go how much of it was before, so that parts add up to the whole."""
+    charges = entries.filter(kind__in=IN_PARTS).order_by().values("charge")
+    parts = LedgerEntry.objects.filter(charge__in=charges, kind__in=IN_PARTS).order_by("pk")
+    before, sums = {}, Counter[int]()
+    for pk, charge_id, minor in parts.values_list("pk", "charge_id", "amount_minor"):
+        before[pk] = sums[charge_id]
+        sums[charge_id] += minor
+    return before
 
 
 def without_tax(amount: int, *, net: int, gross: int) -> int:
@@ -145,8 +161,8 @@ def _credits(found: Parts, period: Period, member: User) -> None:
 
 
 def _given_back(found: Parts, period: Period, member: User) -> None:
-    for back in given_back(member=member, until=period.until):
-        if back.day < period.since:
+    for back in given_back(member=member):
+        if not period.since <= back.day <= period.until:
             continue
         charge = back.charge
         share = without_tax(-back.minor, net=charge.net_minor, gross=charge.amount_minor)

@@ -4,14 +4,16 @@ from datetime import date, timedelta
 
 import pytest
 
-from billing.models import InstalmentPlan, SavedCard
+from billing.models import InstalmentPlan, Payment, SavedCard
 from billing.selectors.autopay import autopay_contact_ids
+from billing.selectors.autopay_reach import paid_by_card
 from billing.selectors.instalments import plan_of
 from billing.services.autopay import look_after
 from billing.services.cards import make_default
 from billing.services.instalments import PlanDraft, Signature, agree_to_plan, offer_plan
 from billing.services.promises import promise_payment
 from billing.services.queries import explain_charge, query_charge
+from billing.services.refunds import RefundDraft, give_back, send_refund
 from emails.kinds import kind_named
 from emails.models import Message
 from tenants.accounts.models import User
@@ -26,7 +28,7 @@ from tests.billing.autopay_world import (
     person_of,
     save_card,
 )
-from tests.billing.books import assert_books_add_up, charge, due, pay
+from tests.billing.books import assert_books_add_up, charge, due, money, pay
 from tests.billing.plans import agreed, offered
 from tests.billing.stripe_world import CARD
 
@@ -128,3 +130,17 @@ def test_another_card_need_not_wait_for_the_next_try_of_the_refused_one(stripe, 
     charge_on(DAY + timedelta(days=4), cleo)
 
     assert charged(stripe, cleo)[3:] == [(1000, "succeeded")]
+
+
+def test_what_was_refunded_is_not_charged_again_and_is_asked_for_like_anything_else(stripe, cleo, tart):
+    charge_on(DAY, cleo)
+    with morning(DAY):
+        order = give_back(Payment.objects.get().pk, draft=RefundDraft(amount=money(300), reason="Burnt"))
+        send_refund(order.pk)
+    charge(cleo, 500, "Rolls", due_on=NEXT)
+    charge_on(NEXT, cleo)
+
+    assert (charged(stripe, cleo), due(cleo)) == ([(1000, "succeeded"), (500, "succeeded")], {"Tart": 300})
+    with morning(NEXT):
+        assert paid_by_card([cleo.pk]) == set()
+    assert_books_add_up()
