@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from django.db.models import BigIntegerField, Case, F, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models import BigIntegerField, Case, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Coalesce, Greatest, Least
 
 from billing.models import InstalmentCharge, InstalmentPart, InstalmentPlan
 
@@ -14,25 +14,25 @@ _NOTHING = Value(0, BigIntegerField())
 def due_before(day: date) -> Combinable:
     """Return, for an unsettled ledger entry, what of it falls due before a day; nothing for a credit.
 
-    What a charge under a plan still owes is owed by its last parts, so all that these do not hold is due earlier.
+    What a charge under a plan still owes is owed by its last parts, so what these do not hold is due earlier. What is
+    open beyond all of them, say after a refund, is due as the charge says.
     """
-    later = (
-        InstalmentPart.objects.filter(
-            charge=OuterRef("charge"), plan__state=InstalmentPlan.State.ACTIVE, due_on__gte=day
-        )
-        .order_by()
-        .values("charge")
-        .annotate(minor=Sum("amount_minor"))
-        .values("minor")
-    )
+    parts = InstalmentPart.objects.filter(charge=OuterRef("charge"), plan__state=InstalmentPlan.State.ACTIVE)
+    later, planned = _sum_of(parts.filter(due_on__gte=day)), _sum_of(parts)
+    in_plan = Case(When(due_on__lt=day, then=F("open_minor")), default=Least(F("open_minor"), planned))
     is_planned = Q(charge__in=InstalmentCharge.objects.filter(is_live=True).values("charge"))
     return Case(
         When(amount_minor__lte=0, then=_NOTHING),
-        When(is_planned, then=Greatest(F("open_minor") - Coalesce(Subquery(later), _NOTHING), _NOTHING)),
+        When(is_planned, then=Greatest(in_plan - later, _NOTHING)),
         When(due_on__lt=day, then=F("open_minor")),
         default=_NOTHING,
         output_field=BigIntegerField(),
     )
+
+
+def _sum_of(parts: "QuerySet[InstalmentPart]") -> Combinable:
+    summed = parts.order_by().values("charge").annotate(minor=Sum("amount_minor")).values("minor")
+    return Coalesce(Subquery(summed), _NOTHING)
 
 
 def next_day() -> Combinable:

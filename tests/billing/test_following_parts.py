@@ -18,11 +18,13 @@ from billing.selectors.statements import ageing_of
 from billing.services.charges import void_charge
 from billing.services.instalments import cancel_plan
 from billing.services.late_fees import fees_due
+from billing.services.refunds import RefundDraft, give_back
 from billing.services.reminder_rules import change_reminder_rules
 from billing.services.shares import Instalment, chosen_parts
 from customer_portal.standing import Standing
 from tenants.accounts.models import User
 from tenants.kernel import clock
+from tests.billing.autopay_world import person_of
 from tests.billing.bills import issued, line
 from tests.billing.books import assert_books_add_up, charge, money, pay
 from tests.billing.plans import agreed, offered, on
@@ -199,3 +201,16 @@ def test_what_was_agreed_to_come_in_parts_says_nothing_of_how_late_somebody_pays
         pay(cleo, 1800)
 
     assert (habits(MARCH).usual, habits(MARCH).own) == (TO_BEGIN_WITH, {})
+
+
+def test_what_is_open_beyond_a_plan_is_due_as_its_charge_says_on_every_page(cleo, ada):
+    cake = charge(cleo, 1000, "Cake", due_on=MARCH)
+    paid = pay(cleo, 400)
+    agreed(cleo, offered(cleo, [cake], ada, parts=3), person_of(cleo))
+    give_back(paid.pk, draft=RefundDraft(amount=money(400), reason="Stale"))
+
+    assert (late(ada, TODAY), late(ada, date(2026, 2, 1))) == ({}, {"Cake": True})
+    for day, expected in ((TODAY, [1000, 0, 0, 0, 0]), (date(2026, 3, 6), [200, 600, 200, 0, 0])):
+        assert ages(day, cleo) == expected
+        with on(day):
+            assert [age.minor for age in ageing(ada)[0].contacts[0].ages] == expected
