@@ -45,7 +45,8 @@ class Reminder(BusinessModel):
 class ReminderItem(BusinessModel):
     """A charge that has been reminded of at a step, once for ever: days from its due date, or a broken promise.
 
-    Of a charge that is paid in parts each part has its own steps: ``part_on`` is its day.
+    Of a charge that is paid in parts each part has its own steps, and one that is invoiced has steps anew, as its due
+    date moves: ``part_on`` is the day of the part or of the invoice.
     """
 
     reminder = models.ForeignKey(Reminder, on_delete=models.CASCADE, related_name="items")

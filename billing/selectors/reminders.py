@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
-from billing.models import ContactReminders, LedgerEntry, Promise, Reminder, ReminderItem, ReminderRules
+from billing.models import ContactReminders, InstalmentPart, InstalmentPlan, LedgerEntry, Reminder, ReminderRules
 from billing.selectors.instalments import instalment_days
 from billing.selectors.pressing import Hold, Pressing, pressing
-from billing.selectors.promises import broken_promises
+from billing.selectors.reminded import Past
 from billing.selectors.reminder_reach import Reach, reach_of
 from billing.selectors.reminder_rules import reminder_rules
 from billing.selectors.transfers import beyond
@@ -43,7 +43,10 @@ class Skip(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A place in the schedule, in days from the due date, or from that of a part; or the promise that was not kept."""
+    """A place in the schedule, in days from the due date; or the promise that was not kept.
+
+    ``part_on`` is the due date where it is not the charge's own: that of a part of it, or of its invoice.
+    """
 
     days: int | None = None
     promise_id: int | None = None
@@ -119,10 +122,11 @@ def by_currency(amounts: Iterable[Money]) -> list[Money]:
 
 
 def owing(day: date, rules: ReminderRules, *, after: int = 0) -> QuerySet[LedgerEntry]:
-    """Return what is open of charges near or past their due day, by contact; it reads only what is unsettled."""
-    return LedgerEntry.objects.unsettled().filter(
-        kind=LedgerEntry.Kind.CHARGE, due_on__lte=day + timedelta(days=rules.lead), contact_id__gt=after
-    )
+    """Return what is open of charges near or past their due day, or that of a part; it reads only what is unsettled."""
+    until = day + timedelta(days=rules.lead)
+    parts = InstalmentPart.objects.filter(plan__state=InstalmentPlan.State.ACTIVE, due_on__lte=until)
+    is_near = Q(due_on__lte=until) | Q(charge__in=parts.values("charge"))
+    return LedgerEntry.objects.unsettled().filter(is_near, kind=LedgerEntry.Kind.CHARGE, contact_id__gt=after)
 
 
 def owing_contacts(day: date, *, after: int = 0, limit: int, seen_by: User | None = None) -> list[int]:
@@ -139,9 +143,10 @@ def plan(day: date, contact_ids: Iterable[int]) -> list[Planned]:
     rules, ids = reminder_rules(), list(contact_ids)
     entries = LedgerEntry.objects.unsettled().filter(contact_id__in=ids, kind=LedgerEntry.Kind.CHARGE)
     by_contact: dict[int, list[LedgerEntry]] = {}
-    for entry in entries.select_related("charge").order_by("due_on", "pk"):
+    invoiced = entries.select_related("charge").annotate(invoiced_on=F("charge__invoice__issued_on"))
+    for entry in invoiced.order_by("due_on", "pk"):
         by_contact.setdefault(entry.contact_id, []).append(entry)
-    held, past, parts = pressing(ids, on=day), _Past.of(ids, day), _parts_of(by_contact)
+    held, past, parts = pressing(ids, on=day), Past.of(ids, day), _parts_of(by_contact)
     reach = reach_of(by_contact)
     contacts = Contact.objects.in_bulk(by_contact)
     planned = []
@@ -163,41 +168,18 @@ def choice_of(contact_id: int) -> ContactReminders:
 
 
 @dataclass(frozen=True, slots=True)
-class _Past:
-    """What has been sent to these contacts, and which promises they have not kept."""
-
-    latest: Mapping[tuple[int, date | None], int]
-    promises: frozenset[int]
-    broken: Mapping[int, Promise]
-    reminded: frozenset[int]
-
-    @classmethod
-    def of(cls, contact_ids: Sequence[int], day: date) -> "_Past":
-        items = ReminderItem.objects.filter(reminder__contact_id__in=contact_ids)
-        rows = list(items.values_list("charge_id", "part_on", "days", "promise_id"))
-        latest: dict[tuple[int, date | None], int] = {}
-        for charge_id, part_on, days, _promise in rows:
-            if days is not None:
-                latest[charge_id, part_on] = max(days, latest.get((charge_id, part_on), days))
-        broken = broken_promises(on=day).filter(contact_id__in=contact_ids)
-        return cls(
-            latest,
-            frozenset(promise for _charge, _part, _days, promise in rows if promise),
-            {promise.charge_id: promise for promise in broken},
-            frozenset(
-                Reminder.objects.filter(contact_id__in=contact_ids, day=day).values_list("contact_id", flat=True)
-            ),
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class _Asked:
-    """What is asked for of a charge, and since when; ``part_on`` where that is a part of it."""
+    """What is asked for of a charge, and since when; ``part_on`` where that is a part of it.
+
+    ``moved_to`` is the due day of the invoice on which it stands, ``since`` that on which this has been so.
+    """
 
     entry: LedgerEntry
     due: Money
     due_on: date
     part_on: date | None
+    moved_to: date | None
+    since: date
     told_minor: int
 
     @property
@@ -220,12 +202,21 @@ def _asked(entry: LedgerEntry, parts: Mapping[int, Sequence[tuple[date, Money]]]
     due = beyond(told_minor, whole) or whole
     first_on, first = due[0]
     late = [money for due_on, money in due if due_on < day] or [first]
-    return _Asked(entry, sum(late[1:], late[0]), first_on, first_on if planned else None, told_minor)
+    invoiced_on: date | None = None if planned else entry.invoiced_on  # type: ignore[attr-defined]
+    return _Asked(
+        entry=entry,
+        due=sum(late[1:], late[0]),
+        due_on=first_on,
+        part_on=first_on if planned else None,
+        moved_to=first_on if invoiced_on else None,
+        since=invoiced_on or entry.effective_on,
+        told_minor=told_minor,
+    )
 
 
-def _line(asked: _Asked, day: date, rules: ReminderRules, held: Pressing, past: _Past) -> Line:
+def _line(asked: _Asked, day: date, rules: ReminderRules, held: Pressing, past: Past) -> Line:
     late = (day - asked.due_on).days
-    reached = _reached(asked.entry, day, late, rules)
+    reached = _reached(asked, day, rules)
     return Line(
         entry=asked.entry,
         due=asked.due,
@@ -238,23 +229,24 @@ def _line(asked: _Asked, day: date, rules: ReminderRules, held: Pressing, past: 
     )
 
 
-def _reached(entry: LedgerEntry, day: date, late: int, rules: ReminderRules) -> int | None:
-    """Return the furthest step that lies behind, of those on whose day the charge was there already."""
-    there_for = (day - entry.effective_on).days
+def _reached(asked: _Asked, day: date, rules: ReminderRules) -> int | None:
+    """Return the furthest step that lies behind, of those on whose day it was due then already."""
+    late, there_for = (day - asked.due_on).days, (day - asked.since).days
     behind = [step for step in rules.steps if step <= late and late - step <= there_for and there_for > 0]
     return max(behind, default=None)
 
 
-def _new_steps(asked: _Asked, reached: int | None, past: _Past) -> Iterator[Step]:
+def _new_steps(asked: _Asked, reached: int | None, past: Past) -> Iterator[Step]:
     """Yield a promise that was not kept, and the furthest step: both are dealt with by one mail."""
-    broken, latest = past.broken.get(asked.charge_id), past.latest.get((asked.charge_id, asked.part_on))
+    broken, own_day = past.broken.get(asked.charge_id), asked.part_on or asked.moved_to
+    latest = past.latest(asked.charge_id, own_day, moved_to=asked.moved_to)
     if broken is not None and broken.pk not in past.promises:
         yield Step(promise_id=broken.pk)
     if reached is not None and (latest is None or reached > latest):
-        yield Step(days=reached, part_on=asked.part_on)
+        yield Step(days=reached, part_on=own_day)
 
 
-def _planned(contact: Contact, day: date, lines: Sequence[Line], reach: Reach, past: _Past) -> Planned:
+def _planned(contact: Contact, day: date, lines: Sequence[Line], reach: Reach, past: Past) -> Planned:
     skip = _hindrance(contact, day, reach) or _held(lines)
     if skip is None and contact.pk in past.reminded:
         skip = Skip.REMINDED

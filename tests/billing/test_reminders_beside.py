@@ -8,6 +8,8 @@ from billing.selectors.reminder_mail import facts_of
 from billing.selectors.reminders import Skip
 from billing.services.attempts import refresh_attempt
 from billing.services.consents import withdraw_consent
+from billing.services.invoice_drafts import InvoiceDraft, gather, save_draft
+from billing.services.invoices import issue_invoice
 from billing.services.late_fees import fees_due
 from billing.services.queries import query_charge
 from billing.services.reminder_rules import change_reminder_rules
@@ -28,6 +30,12 @@ DAY = date(2031, 3, 10)
 
 def skips(day: date) -> list[Skip | None]:
     return [one.skip for one in planned(day)]
+
+
+def bill(of, number: int):
+    """Charge a tart some days before DAY that falls due so many days after it."""
+    with at(DAY - timedelta(days=20)):
+        return charge(of, 1000, "Tart", due_on=DAY + timedelta(days=number))
 
 
 @pytest.fixture
@@ -152,3 +160,36 @@ def test_what_is_said_between_planning_and_sending_stops_the_mail(cleo, tart, wo
 
     assert letters("A reminder") == []
     assert Message.objects.get(kind="reminder").state == "cancelled"
+
+
+def test_an_invoice_is_reminded_of_from_its_own_due_day_whatever_went_before(cleo):
+    bill(cleo, -10)
+    switch_on(steps=[-3, 1])
+    told = []
+    for number in range(1, 19):
+        day = DAY + timedelta(days=number)
+        with at(day):
+            if number == 2:
+                issue_invoice(gather(contact_id=cleo.pk).pk)  # due in 14 days
+            if (sent := remind(contact_id=cleo.pk, day=day)) is not None:
+                told += [(number, item.days) for item in sent.items.all()]
+
+    assert told == [(1, 1), (13, -3), (17, 1)]
+
+
+def test_nobody_is_reminded_at_once_of_an_invoice_that_falls_due_tomorrow(cleo):
+    tart, tomorrow = bill(cleo, 20), DAY + timedelta(days=1)
+    switch_on(steps=[-3])
+    with at(DAY):
+        issue_invoice(save_draft(contact_id=cleo.pk, draft=InvoiceDraft(charge_ids=[tart.pk], due_on=tomorrow)).pk)
+    with at(tomorrow):
+        assert skips(tomorrow) == [Skip.NO_STEP]
+
+
+def test_a_part_that_falls_due_before_its_charge_is_reminded_of(cleo, ada):
+    tart = bill(cleo, 60)
+    switch_on(steps=[1])
+    with at(DAY):
+        agreed(cleo, offered(cleo, [tart], ada, parts=2, rhythm="week", first_on=DAY), person_of(cleo))
+
+        assert skips(DAY + timedelta(days=1)) == [None]
