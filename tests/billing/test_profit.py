@@ -122,35 +122,6 @@ def test_a_refund_lowers_profit_until_it_is_paid_again_and_never_twice(rye):
     assert figures(march().total) == (10_000, -10_000, 0, 0, 0, 0)
 
 
-def test_what_is_let_go_part_by_part_comes_to_what_was_charged():
-    set_rate(currency="USD", rate=Decimal("0.9"), valid_from=date(2026, 1, 1))
-    for currency in ("EUR", "USD"):
-        price = Money(10_000, currency)
-        tart = add_charge(
-            contact_id=contact().pk, draft=ChargeDraft(description="Tart", unit_price=price, tax_rate=Decimal(19))
-        )
-        for minor in (3_967, 3_967, 3_966):
-            write_off(charge_id=tart.pk, reason="Gone", amount=Money(minor, currency))
-
-    assert figures(march().total) == (19_000, -19_000, 0, 0, 0, 0)
-
-
-def test_refunds_count_on_their_own_days_within_whatever_period(rye):
-    cleo = contact()
-    sold(cleo, rye, 10)
-    paid = pay(cleo, 12_000)
-    for month, minor in ((4, 3_000), (5, 6_000)):
-        with clock.held_at(datetime(2026, month, 10, 12, tzinfo=UTC)):
-            give_back(paid.pk, draft=RefundDraft(amount=money(minor), reason="Stale"))
-
-    spring = Period(date(2026, 3, 1), date(2026, 5, 31))
-    april = Period(date(2026, 4, 1), date(2026, 4, 30))
-    assert [group.profit.minor for group in march("month", spring).groups] == [6_000, -2_500, -5_000]
-    assert march("month", april).total.profit == money(-2_500)
-    pay(cleo, 3_000)  # for what went back first
-    assert [group.profit.minor for group in march("month", spring).groups] == [6_000, -5_000]
-
-
 def test_what_stripe_keeps_for_a_dispute_is_a_cost_of_what_the_payment_had_paid_for(rye):
     cleo = contact()
     sold(cleo, rye, 10)  # 120.00 with tax
