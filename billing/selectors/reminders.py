@@ -196,22 +196,26 @@ def _parts_of(by_contact: Mapping[int, Sequence[LedgerEntry]]) -> dict[int, list
 
 
 def _asked(entry: LedgerEntry, parts: Mapping[int, Sequence[tuple[date, Money]]], day: date, told_minor: int) -> _Asked:
-    """Leave out what is said to have been transferred; where that is all of it, it is shown as what is held."""
     planned = parts.get(entry.charge_id or 0)
-    whole = planned or [(entry.due_on or day, entry.open)]
-    due = beyond(told_minor, whole) or whole
-    first_on, first = due[0]
-    late = [money for due_on, money in due if due_on < day] or [first]
+    due_on, due = _first_due(planned or [(entry.due_on or day, entry.open)], day, told_minor)
     invoiced_on: date | None = None if planned else entry.invoiced_on  # type: ignore[attr-defined]
     return _Asked(
         entry=entry,
-        due=sum(late[1:], late[0]),
-        due_on=first_on,
-        part_on=first_on if planned else None,
-        moved_to=first_on if invoiced_on else None,
+        due=due,
+        due_on=due_on,
+        part_on=due_on if planned else None,
+        moved_to=due_on if invoiced_on else None,
         since=invoiced_on or entry.effective_on,
         told_minor=told_minor,
     )
+
+
+def _first_due(whole: Sequence[tuple[date, Money]], day: date, told_minor: int) -> tuple[date, Money]:
+    """Leave out what is said to have been transferred; where that is all of it, it is shown as what is held."""
+    due = beyond(told_minor, whole) or whole
+    first_on, first = due[0]
+    late = [money for due_on, money in due if due_on < day] or [first]
+    return first_on, sum(late[1:], late[0])
 
 
 def _line(asked: _Asked, day: date, rules: ReminderRules, held: Pressing, past: Past) -> Line:
