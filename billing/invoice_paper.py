@@ -14,6 +14,7 @@ from billing.bank_accounts import grouped
 from billing.einvoices.container import FILE_NAME, declared
 from billing.frozen import Frozen, Line, knows_tax, prices_hold_tax
 from billing.models import Invoice
+from billing.reverse_charge import reverse_charge_words
 from billing.typesetting import Enclosed, Letterhead, set_paper
 from tenants.kernel.dates import long_date
 from tenants.kernel.money import Money
@@ -66,7 +67,7 @@ def facts_of(said: Frozen, *, code: str, verify_url: str) -> dict[str, Any]:
             "url": f"{verify_url}{code}/",
             "place": verify_url.partition("://")[2],
             "code": spaced(code),
-            "why": _("Check that this paper and its bank details are ours. Scan, or type the code at"),
+            "why": _why(said),
             "alt": _("QR code that leads to the page on which this paper can be checked"),
         },
         "words": _words(said, title),
@@ -184,16 +185,19 @@ def _paid_by(said: Frozen, deposit: Any) -> str:
 
 
 def _remarks(said: Frozen) -> list[list[str]]:
-    reverse = _(
-        "Reverse charge: no tax is charged here. The customer accounts for it (Article 196 of Directive 2006/112/EC)."
-    )
     found = [
-        ["", reverse if said["reverse_charge"] else ""],
+        ["", reverse_charge_words(said)],
         [_("Why"), said["reason"]],
         [_("Terms"), said["terms"]],
         ["", said["notes"]],
     ]
     return [[label, text.strip()] for label, text in found if text.strip()]
+
+
+def _why(said: Frozen) -> str:
+    if _bank(said):
+        return _("Check that this paper and its bank details are ours. Scan, or type the code at")
+    return _("Check that this paper is ours. Scan, or type the code at")
 
 
 def _bank(said: Frozen) -> list[list[str]]:

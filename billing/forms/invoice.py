@@ -159,6 +159,7 @@ class InvoiceForm(forms.Form):
         super().__init__(*args, **kwargs)
         offered = list(charges)
         due = due_by_charge([charge.pk for charge in offered])
+        offered.sort(key=lambda charge: charge.pk not in due)
         self.fields["charges"].choices = [(charge.pk, _told(charge, due)) for charge in offered]  # type: ignore[attr-defined]
         self.typed_in = offer_currencies(self)
         """In which currency the prices of its own lines are typed."""

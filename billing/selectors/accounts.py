@@ -106,8 +106,8 @@ class OpenItem:
 
     @property
     def deposit(self) -> Money:
-        """What is missing of the deposit that was asked for; nothing where none was."""
-        return Money(self.charge.deposit_left(self.due.minor), self.due.currency)
+        """What is missing of the deposit that was asked for; nothing where none was, or a plan says when to pay."""
+        return Money(0 if self.is_in_parts else self.charge.deposit_left(self.due.minor), self.due.currency)
 
     @property
     def is_to_pay(self) -> bool:
@@ -213,7 +213,7 @@ def open_items(contact_id: int, currency: str = "") -> list[OpenItem]:
     )
     queried, promised = queried_charge_ids([contact_id]), promised_until([contact_id])
     on_its_way, told = reserved_of(contact_id)
-    return [
+    items = [
         OpenItem(
             charge=entry.charge,
             due=entry.open,
@@ -229,6 +229,7 @@ def open_items(contact_id: int, currency: str = "") -> list[OpenItem]:
         for entry in entries
         if entry.charge is not None and entry.due_on is not None
     ]
+    return sorted(items, key=lambda item: item.due_on)
 
 
 def due_by_charge(charge_ids: Iterable[int]) -> dict[int, Money]:

@@ -5,6 +5,7 @@ from datetime import date
 
 from billing.bank_accounts import grouped
 from billing.frozen import Buyer, Frozen, Line, Seller, knows_tax, prices_hold_tax
+from billing.reverse_charge import reverse_charge_words, tax_numbers_lacking
 from tenants.kernel.money import Money
 
 
@@ -38,6 +39,10 @@ class PaperDeposit:
     on: date | None
     amount: Money
     is_given: bool = False
+
+    @property
+    def taken_off(self) -> Money:
+        return -self.amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,25 @@ class Paper:
     def holds_tax(self) -> bool:
         """Whether the lines show what they come to with tax."""
         return prices_hold_tax(self.said)
+
+    @property
+    def has_discounts(self) -> bool:
+        return any(line.discount for line in self.lines)
+
+    @property
+    def reverse_charge(self) -> str:
+        """What it says where the buyer accounts for the tax."""
+        return reverse_charge_words(self.said)
+
+    @property
+    def lacks_tax_number(self) -> bool:
+        return tax_numbers_lacking(self.said)
+
+    @property
+    def is_paid_by_transfer(self) -> bool:
+        """Whether it says where to pay to, as on paper: not where nothing is left to pay, as of a credit note."""
+        bank = self.seller["bank"]
+        return self.due.minor > 0 and bool(bank["iban"] or bank["other"])
 
     @property
     def iban(self) -> str:

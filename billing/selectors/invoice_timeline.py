@@ -47,11 +47,16 @@ def _mailed(invoice: Invoice) -> Iterator[Step]:
     message = messages_by_key([mail_key(invoice.pk)]).get(mail_key(invoice.pk))
     if message is None:
         return
-    yield Step(_("E-mail to %(address)s written") % {"address": message.to}, message.created_at, "mail")
-    for event in events_of(message):
+    said = _("E-mail to %(address)s: %(state)s")
+    yield Step(said % {"address": message.to, "state": _("written")}, message.created_at, "mail")
+    events = sorted(events_of(message), key=lambda event: event.name != Message.State.SENT)
+    first = min((event.at for event in events), default=message.created_at)
+    for event in events:
         words = {"state": _state(event.name), "address": message.to}
         tone = "danger" if event.name in Message.TROUBLED else ""
-        yield Step(_("E-mail to %(address)s: %(state)s") % words, event.at, "mail-check", tone)
+        # A mail server may report a delivery before we have written down that we sent it.
+        at = first if event.name == Message.State.SENT else event.at
+        yield Step(said % words, at, "mail-check", tone)
 
 
 def _state(name: str) -> str:

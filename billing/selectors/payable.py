@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import F
 
 from billing.models import LedgerEntry
+from billing.selectors.overdue import next_day
 from tenants.kernel.money import Money
 
 
@@ -28,7 +29,7 @@ def payables_of(contact_id: int, currencies: Collection[str]) -> list[Payable]:
         LedgerEntry.objects.unsettled()
         .filter(contact_id=contact_id, currency__in=currencies, kind=LedgerEntry.Kind.CHARGE)
         .select_related("charge")
-        .annotate(number=F("charge__invoice__number"))
+        .annotate(number=F("charge__invoice__number"), day=next_day())
         .order_by("due_on", "pk")
     )
     found: dict[str, Payable] = {}
@@ -42,7 +43,8 @@ def _payable(entry: LedgerEntry) -> Payable:
     charge, number = entry.charge, entry.number or ""  # type: ignore[attr-defined]
     assert charge is not None  # noqa: S101 for the type checker
     key = f"invoice:{charge.invoice_id}" if number else f"charge:{charge.pk}"
-    return Payable(key, (charge.pk,), entry.open, entry.due_on or charge.due_on, charge.description, number)
+    due_on = entry.day or entry.due_on or charge.due_on  # type: ignore[attr-defined]
+    return Payable(key, (charge.pk,), entry.open, due_on, charge.description, number)
 
 
 def _together(one: Payable, other: Payable) -> Payable:

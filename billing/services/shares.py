@@ -17,7 +17,7 @@ from billing.errors import (
     SeveralCurrencies,
 )
 from billing.errors.paying import NoDepositAsked, PartsNotAccepted, PartTooSmall
-from billing.models import Charge, LedgerEntry
+from billing.models import Charge, InstalmentCharge, LedgerEntry
 from billing.selectors.paying import paying_rules
 from tenants.kernel.money import CurrencyMismatch, Money
 from tenants.kernel.scope import require_business
@@ -52,7 +52,8 @@ def chosen_parts(*, contact_id: int, charge_ids: Sequence[int], wanted: Wanted) 
     chosen = _chosen(contact_id, charge_ids)
     debits = LedgerEntry.objects.unsettled().filter(charge__in=chosen.values(), kind=LedgerEntry.Kind.CHARGE)
     due = debits.order_by("due_on", "pk").values_list("charge_id", "open_minor")
-    return parts_of(wanted, [Part(chosen[charge_id], minor) for charge_id, minor in due])
+    parts = [Part(chosen[charge_id], minor) for charge_id, minor in due]
+    return parts_of(wanted, _outside_plans(parts) if wanted is Share.DEPOSIT else parts)
 
 
 def parts_of(wanted: Wanted, due: Sequence[Part]) -> list[Part]:
@@ -91,6 +92,19 @@ def _total(due: Sequence[Part]) -> Money:
     if not any(part.minor for part in due):
         raise NothingDue
     return Money(sum(part.minor for part in due), due[0].charge.currency)
+
+
+def _outside_plans(due: Sequence[Part]) -> list[Part]:
+    """Leave out what is paid in parts: the plan says when, no deposit is asked for it besides.
+
+    Raises NoDepositAsked when that is all.
+    """
+    ids = [part.charge.pk for part in due]
+    planned = set(InstalmentCharge.objects.filter(is_live=True, charge__in=ids).values_list("charge_id", flat=True))
+    outside = [part for part in due if part.charge.pk not in planned]
+    if due and not outside:
+        raise NoDepositAsked
+    return outside
 
 
 def _deposits(due: Sequence[Part]) -> list[Part]:

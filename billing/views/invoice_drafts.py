@@ -118,7 +118,7 @@ def _do(request: MemberRequest, desk: Desk) -> HttpResponse:
 
 def _totals(request: MemberRequest, desk: Desk) -> HttpResponse:
     """Say what it comes to as it stands, while it is typed; a line that is half written is no error yet."""
-    context: dict[str, Any] = {}
+    context: dict[str, Any] = {"contact": desk.contact}
     if desk.form.is_valid() and desk.lines.is_valid():
         try:
             context["paper"] = _priced(desk, desk.form.draft(desk.lines.drafts()))

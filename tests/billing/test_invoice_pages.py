@@ -1,7 +1,7 @@
 """Invoices as the team works with them, without a browser."""
 
 import uuid
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -12,7 +12,7 @@ from billing.selectors.accounts import balance_of
 from billing.services.products import ProductDraft, save_product
 from billing.services.rates import set_rate
 from crm.models import StoredFile
-from emails.models import Message
+from emails.models import Message, MessageEvent
 from tenants.kernel import clock
 from tenants.kernel.scope import business_scope
 from tests.billing import books
@@ -73,8 +73,11 @@ def test_the_editor_adds_lines_and_works_out_totals_and_saves_nothing_meanwhile(
 
     assert ("lines-2-description" in more, "Cake" in more) == (True, True)
     assert "€64.80" in totals
+    assert "names their tax number" not in totals
     with business_scope(acme):
         assert not Invoice.objects.exists()
+    reverse = office.post(address, written(CAKE, preview="1", is_reverse_charge="on")).content.decode()
+    assert ("The customer accounts for it." in reverse, "names their tax number" in reverse) == (True, True)
 
 
 LOAF = {"description": "Loaf", "unit_price": "3.33", "quantity": "3", "tax_rate": "6", "tax_inclusive": "True"}
@@ -213,9 +216,13 @@ def test_the_timeline_tells_what_became_of_it(office, cleo):
     invoice = issued(cleo, line(1000, "Tart"))
     books.pay(cleo, 1000)
     credited(invoice, {invoice.charges.get().pk: 100})
+    mail = Message.objects.get(key=f"invoice:{invoice.pk}")
+    for name, second in (("delivered", 1), ("sent", 2)):  # the server's word came before ours was written
+        MessageEvent.objects.create(message=mail, name=name, at=clock.now() + timedelta(seconds=second))
 
     shown = office.get(f"/workspace/invoices/{invoice.pk}/").content.decode()
 
+    assert -1 < shown.index(": delivered") < shown.index(": sent") < shown.index(": written")
     for words in ("Issued", "€9.00 paid, receipt R-00001", "Nothing is left to pay", "€1.00 credited by CN-2026-0001"):
         assert words in shown
 

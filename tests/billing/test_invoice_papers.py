@@ -45,6 +45,7 @@ from tests.billing.frozen_samples import (
 from tests.kept_files import lying_in
 from tests.permission_papers import issued
 
+AT_HOME = REVERSE["buyer"] | {"country": REVERSE["seller"]["country"]}
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 FX = "{urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#}"
 
@@ -107,7 +108,10 @@ def test_it_says_who_what_when_and_how_to_pay(media):
 def test_discounts_reverse_charge_and_the_tax_in_the_sellers_currency_are_said():
     assert "Discount: €25.00 off" in said_of(paper_of(DISCOUNTS))
     assert "Discount of 12.5 %: €7.31 off" in said_of(paper_of(DISCOUNTS))
-    assert "Reverse charge: no tax is charged here." in said_of(paper_of(REVERSE)).replace("\n", " ")
+    reversed_here = said_of(paper_of(frozen(line("Recipes", 80000, rate="0"), reverse_charge=True, buyer=AT_HOME)))
+    assert "(Article 196 of Directive 2006/112/EC)" in said_of(paper_of(REVERSE)).replace("\n", " ")
+    assert "The customer accounts for it.\n" in reversed_here
+    assert "Article" not in reversed_here
     assert "Tax in EUR, at 0.9214 for 1 USD" in said_of(paper_of(FOREIGN))
     assert "€47.77" in said_of(paper_of(FOREIGN))
 
@@ -126,6 +130,7 @@ def test_a_credit_note_says_what_it_corrects_and_why_and_asks_for_no_money():
     for words in said:
         assert words in text
     assert "How to pay" not in text
+    assert "bank details" not in text
 
 
 def test_a_long_one_repeats_the_head_of_its_lines_and_numbers_its_pages():
