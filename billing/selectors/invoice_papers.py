@@ -40,10 +40,6 @@ class PaperDeposit:
     amount: Money
     is_given: bool = False
 
-    @property
-    def taken_off(self) -> Money:
-        return -self.amount
-
 
 @dataclass(frozen=True, slots=True)
 class Paper:
