@@ -117,7 +117,11 @@ def test_what_is_paid_in_parts_asks_for_no_deposit_besides(cleo, plan, cake):
     Charge.objects.filter(contact=cleo).update(deposit_minor=200)
     tart = charge(cleo, 1000, "Tart", deposit=money(300))
 
-    assert {item.description: item.deposit.minor for item in open_items(cleo.pk)} == {"Cake": 0, "Rolls": 0, "Tart": 300}
+    assert {item.description: item.deposit.minor for item in open_items(cleo.pk)} == {
+        "Cake": 0,
+        "Rolls": 0,
+        "Tart": 300,
+    }
     parts = chosen_parts(contact_id=cleo.pk, charge_ids=[cake.pk, tart.pk], wanted=Share.DEPOSIT)
     assert [(part.charge, part.minor) for part in parts] == [(tart, 300)]
     with pytest.raises(NoDepositAsked):
