@@ -28,6 +28,7 @@ def receipt_pdf(payment_id: int) -> bytes:
         facts = _facts(business, receipt.payment) | {
             "lines": [[item.description, item.amount.format(business.locale)] for item in receipt.items],
             "amount": receipt.payment.amount.format(business.locale),
+            "tax": receipt.tax.format(business.locale) if receipt.tax else "",
             "due": receipt.due.format(business.locale) if receipt.due else "",
         }
     return typeset("receipt.typ", facts, business, made_at=payment.created_at)
@@ -43,6 +44,7 @@ def _facts(business: BusinessSnapshot, payment: Payment) -> dict[str, Any]:
             "what": _("Paid for"),
             "amount": _("Amount"),
             "paid": _("Paid"),
+            "tax": _("Tax included"),
             "due": _("Still due on your account on %(date)s") % {"date": today},
             "footer": f"{business.name} · {payment.receipt_name}",
         },

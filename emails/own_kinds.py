@@ -69,6 +69,7 @@ RECEIPT = Kind(
             {"description": "Anniversary cake, three tiers", "amount": "€240.00"},
             {"description": "Sourdough subscription, March", "amount": "€62.55"},
         ],
+        "tax": "€48.42",
         "balance": "€0.00",
         "payment_id": 0,
     },

@@ -1,16 +1,19 @@
 """Payments as people look at them."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext
 
 from billing.errors import NoSuchPayment
-from billing.models import Allocation, LedgerEntry, Payment
+from billing.models import Allocation, Charge, LedgerEntry, Payment
 from billing.selectors.accounts import balance_of
 from tenants.kernel.money import Money
 
+_AT_BANK = (LedgerEntry.Kind.DISPUTE, LedgerEntry.Kind.DISPUTE_WON)
 _MONEY_MOVED = (
     LedgerEntry.Kind.REFUND,
     LedgerEntry.Kind.REFUND_FAILED,
@@ -58,6 +61,10 @@ class Receipt:
     items: list[SettledItem]
     unused: Money
     balance: Money
+    tax: Money | None
+    """The tax in what was paid for; None where a charge is paid in part only, as a part has no tax of its own."""
+    is_kept: bool
+    """Whether anything of the payment has stayed."""
 
     @property
     def due(self) -> Money:
@@ -74,30 +81,54 @@ def receipt_for(payment: Payment) -> Receipt:
     """Return the receipt of a payment that is at hand; see receipt_of."""
     if payment.receipt_number is None:
         raise NoSuchPayment
-    items, unused = settled_items(payment), unused_of(payment)
+    uses = _uses(payment)
+    items, unused = _merged(uses), unused_of(payment)
     if unused:
         items.append(SettledItem(gettext("Credit on your account"), unused))
-    given_back = payment.amount - sum((item.amount for item in items), start=Money.zero(payment.currency))
-    if given_back:
-        items.append(SettledItem(gettext("Given back"), given_back))
-    return Receipt(payment, items, unused, balance_of(payment.contact_id, payment.currency))
+    gone = payment.amount - sum((item.amount for item in items), start=Money.zero(payment.currency))
+    balance = balance_of(payment.contact_id, payment.currency)
+    return Receipt(payment, items + _gone(payment, gone), unused, balance, _tax_in(uses), gone != payment.amount)
 
 
 def settled_items(payment: Payment) -> list[SettledItem]:
     """Return what a payment is used for now, in the order it was used."""
-    uses = (
-        Allocation.objects.filter(
-            credit__payment=payment, credit__kind=LedgerEntry.Kind.PAYMENT, released_at=None, debit__kind="charge"
-        )
-        .select_related("debit", "credit")
-        .order_by("pk")
+    return _merged(_uses(payment))
+
+
+def _uses(payment: Payment) -> list[Allocation]:
+    uses = Allocation.objects.filter(
+        credit__payment=payment, credit__kind=LedgerEntry.Kind.PAYMENT, released_at=None, debit__kind="charge"
     )
+    return list(uses.select_related("debit__charge", "credit").order_by("pk"))
+
+
+def _merged(uses: Sequence[Allocation]) -> list[SettledItem]:
     merged: dict[int, SettledItem] = {}
     for use in uses:
         before = merged.get(use.debit_id)
         amount = use.amount + before.amount if before else use.amount
         merged[use.debit_id] = SettledItem(use.debit.description, amount)
     return list(merged.values())
+
+
+def _tax_in(uses: Sequence[Allocation]) -> Money | None:
+    paid: Counter[Charge] = Counter()
+    for use in uses:
+        assert use.debit.charge is not None  # noqa: S101 for the type checker
+        paid[use.debit.charge] += use.amount_minor
+    if not paid or any(charge.amount_minor != minor for charge, minor in paid.items()):
+        return None
+    return sum((Money(charge.tax_minor, charge.currency) for charge in paid), Money.zero(uses[0].debit.currency))
+
+
+def _gone(payment: Payment, gone: Money) -> list[SettledItem]:
+    """Say what of a payment was given back, and what its bank has taken back in a dispute."""
+    if not gone:
+        return []
+    moved = LedgerEntry.objects.filter(payment=payment, kind__in=_AT_BANK).aggregate(minor=Sum("amount_minor"))
+    disputed = Money(min(moved["minor"] or 0, gone.minor), payment.currency)
+    said = ((gettext("Given back"), gone - disputed), (gettext("Taken back by the bank"), disputed))
+    return [SettledItem(words, amount) for words, amount in said if amount]
 
 
 def settled_before(payment: Payment) -> list[str]:

@@ -27,6 +27,7 @@ def send_receipt(payment: Payment) -> int | None:
         "paid_on": long_date(payment.received_on, locale=locale) if payment.received_on else "",
         "method": f"{method}, {payment.reference}" if payment.attempt_id and payment.reference else method,
         "items": [{"description": item.description, "amount": item.amount.format(locale)} for item in receipt.items],
+        "tax": receipt.tax.format(locale) if receipt.tax else "",
         "balance": receipt.due.format(locale) if receipt.due else "",
         "payment_id": payment.pk,
     }

@@ -1,5 +1,6 @@
 """The receipt on paper: the same numbers as everywhere, in the business's colours, with its fonts in it."""
 
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -8,13 +9,13 @@ from pypdf import PdfReader
 
 from billing.documents import receipt_pdf
 from billing.errors import NoSuchPayment
-from billing.gateway.protocol import Refund
+from billing.gateway.protocol import Dispute, Refund
 from billing.models import Payment
 from billing.selectors.payments import SettledItem, receipt_of, settled_items
 from billing.services import papers
 from billing.services.papers import attach_receipt, kept_receipt
 from billing.services.refunds import follow_refunds
-from billing.services.reversals import note_refunds
+from billing.services.reversals import note_dispute, note_refunds
 from emails.models import Message
 from tenants.files import store
 from tenants.kernel.errors import Unavailable
@@ -51,6 +52,30 @@ def test_what_was_given_back_is_a_line_of_its_own_beside_credit(cleo):
         ("Given back", 200),
     ]
     assert (receipt.unused, receipt.balance) == (money(300), money(-300))
+
+
+def test_the_tax_is_said_of_what_is_paid_whole_and_not_of_a_part(cleo):
+    charge(cleo, 1000, "Tart", tax_rate=Decimal(23))
+    charge(cleo, 1000, "Rolls", tax_rate=Decimal(6))
+    whole, part = (receipt_of(cleo.pk, payment.pk) for payment in (pay(cleo, 1230), pay(cleo, 500)))
+
+    assert (whole.tax, part.tax) == (money(230), None)
+    assert "Tax included €2.30" in words_of(receipt_pdf(whole.payment.pk))
+    assert "Tax included" not in words_of(receipt_pdf(part.payment.pk))
+    assert Message.objects.filter(kind="receipt").order_by("pk").first().context["tax"] == "€2.30"
+
+
+def test_what_the_bank_took_back_is_told_from_what_was_given_back(cleo):
+    charge(cleo, 1000, "Tart")
+    payment = pay(cleo, 1000)
+    note_refunds(payment, [Refund("re_1", 200, "succeeded")])
+    note_dispute(payment, Dispute(id="dp_1", intent="pi_1", minor=800, is_withdrawn=True, is_reinstated=False))
+
+    receipt = receipt_of(cleo.pk, payment.pk)
+
+    said = [("Given back", 200), ("Taken back by the bank", 800)]
+    assert [(item.description, item.amount.minor) for item in receipt.items] == said
+    assert not receipt.is_kept
 
 
 def test_a_strangers_payment_is_as_unknown_as_one_that_never_was(cleo, carl):

@@ -120,7 +120,9 @@ def test_anything_but_one_plain_address_is_refused(in_acme, address):
 def test_names_and_subjects_are_one_line_without_controls(in_acme):
     nasty = "Cleo\r\nBcc: gus@example.com\x1b \u202evan\tDam"
     sample = {"name": nasty, "amount": "€1\r\nX: y", "reference": "R", "paid_on": "", "method": "", "items": []}
-    pk = compose("receipt", to=Recipient("cleo@example.com", nasty), context=sample | {"balance": "", "payment_id": 1})
+    pk = compose(
+        "receipt", to=Recipient("cleo@example.com", nasty), context=sample | {"tax": "", "balance": "", "payment_id": 1}
+    )
 
     message = Message.objects.get(pk=pk)
     assert message.to_name == "Cleo Bcc: gus@example.com van Dam"

@@ -210,7 +210,7 @@ def test_wiping_is_asked_for_when_the_secret_is_written(in_acme):
 
 def test_the_receipt_carries_its_pdf(in_acme, postman):
     context = {**WELCOME, "amount": "€1.00", "reference": "R-1", "paid_on": "today", "method": "cash"}
-    compose("receipt", to=CLEO, context=context | {"items": [], "balance": "", "payment_id": 1})
+    compose("receipt", to=CLEO, context=context | {"items": [], "tax": "", "balance": "", "payment_id": 1})
 
     run_due()
 

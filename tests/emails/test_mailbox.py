@@ -150,7 +150,7 @@ def test_no_such_message_is_a_404_in_json(client, db, query):
 def test_an_attachment_can_be_fetched(client, acme, postman):
     context = {**WELCOME, "amount": "€1.00", "reference": "R-1", "paid_on": "today", "method": "cash"}
     with business_scope(acme):
-        compose("receipt", to=CLEO, context=context | {"items": [], "balance": "", "payment_id": 1})
+        compose("receipt", to=CLEO, context=context | {"items": [], "tax": "", "balance": "", "payment_id": 1})
         run_due()
     name = store.keep(postman.received[0])
 
