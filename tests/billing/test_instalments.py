@@ -16,17 +16,14 @@ from billing.errors.autopay import (
     PlanTooLate,
     PlanTooSmall,
 )
-from billing.errors.paying import NoDepositAsked
-from billing.models import Charge, InstalmentPart, InstalmentPlan, InstalmentRules
+from billing.models import InstalmentPart, InstalmentPlan, InstalmentRules
 from billing.selectors.accounts import open_items, overdue_entries, standings
 from billing.selectors.faults import faults
 from billing.selectors.instalments import instalment_days, plan_of
-from billing.selectors.payable import payables_of
 from billing.selectors.totals import totals
 from billing.services.charges import void_charge
 from billing.services.instalments import cancel_plan
 from billing.services.refunds import RefundDraft, give_back
-from billing.services.shares import Share, chosen_parts
 from tenants.accounts.models import User
 from tenants.kernel import clock
 from tenants.kernel.jobs.runner import run_due
@@ -113,24 +110,8 @@ def test_the_name_the_words_the_time_and_the_place_are_kept(cleo, plan, person):
     )
 
 
-def test_what_is_paid_in_parts_asks_for_no_deposit_besides(cleo, plan, cake):
-    Charge.objects.filter(contact=cleo).update(deposit_minor=200)
-    tart = charge(cleo, 1000, "Tart", deposit=money(300))
-
-    assert {item.description: item.deposit.minor for item in open_items(cleo.pk)} == {
-        "Cake": 0,
-        "Rolls": 0,
-        "Tart": 300,
-    }
-    parts = chosen_parts(contact_id=cleo.pk, charge_ids=[cake.pk, tart.pk], wanted=Share.DEPOSIT)
-    assert [(part.charge, part.minor) for part in parts] == [(tart, 300)]
-    with pytest.raises(NoDepositAsked):
-        chosen_parts(contact_id=cleo.pk, charge_ids=[cake.pk], wanted=Share.DEPOSIT)
-
-
 def test_each_part_falls_due_on_its_own_day_everywhere(cleo, plan, cake, rolls, ada):
     with on(date(2026, 3, 1)):
-        assert [str(one.due_on) for one in payables_of(cleo.pk, ["EUR"])] == ["2026-01-31", "2026-03-31"]
         assert overdue(cleo) == 750
         assert [(item.description, item.is_overdue, str(item.due_on)) for item in open_items(cleo.pk)] == [
             ("Cake", True, "2026-01-31"),

@@ -72,8 +72,7 @@ def test_the_editor_adds_lines_and_works_out_totals_and_saves_nothing_meanwhile(
     totals = office.post(address, written(CAKE, preview="1")).content.decode()
 
     assert ("lines-2-description" in more, "Cake" in more) == (True, True)
-    assert "€64.80" in totals
-    assert "names their tax number" not in totals
+    assert ("€64.80" in totals, "names their tax number" in totals) == (True, False)
     with business_scope(acme):
         assert not Invoice.objects.exists()
     reverse = office.post(address, written(CAKE, preview="1", is_reverse_charge="on")).content.decode()
@@ -216,8 +215,7 @@ def test_the_timeline_tells_what_became_of_it(office, cleo):
     invoice = issued(cleo, line(1000, "Tart"))
     books.pay(cleo, 1000)
     credited(invoice, {invoice.charges.get().pk: 100})
-    mail = Message(kind="invoice", to="cleo@example.com", key=f"invoice:{invoice.pk}", last_attempt=1)
-    mail.save()
+    mail = Message.objects.create(kind="invoice", to="cleo@x.org", key=f"invoice:{invoice.pk}", last_attempt=1)
     for name, second in (("delivered", 1), ("sent", 2)):  # the server's word came before ours was written
         MessageEvent.objects.create(message=mail, name=name, at=clock.now() + timedelta(seconds=second))
 

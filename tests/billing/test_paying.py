@@ -1,7 +1,7 @@
 """Deposits, parts within limits, and credit that was used: what is paid is worked out by the server."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,12 +9,16 @@ import pytest
 from billing.errors.paying import DepositTooLarge, NoDepositAsked, PartsNotAccepted, PartTooSmall
 from billing.models import Allocation, PayingRules, PaymentAttempt
 from billing.selectors.accounts import open_items
+from billing.selectors.payable import payables_of
 from billing.selectors.paying import credit_used, paying_rules
 from billing.services.attempts import refresh_attempt
 from billing.services.paying import PayingChange, change_paying
-from billing.services.shares import Share
+from billing.services.shares import Share, chosen_parts
+from tenants.accounts.models import User
 from tenants.activity.models import Activity
+from tenants.kernel import clock
 from tests.billing.books import assert_books_add_up, charge, due, money, pay
+from tests.billing.plans import agreed, offered
 from tests.billing.stripe_world import checkout
 
 THIRD = {"deposit_kind": "percent", "deposit_percent": Decimal(30)}
@@ -144,3 +148,18 @@ def test_the_same_rules_again_are_no_news(in_acme):
 
     assert Activity.objects.filter(verb="paying.changed").count() == 1
     assert paying_rules().deposit_percent == 30
+
+
+def test_what_is_paid_in_parts_asks_for_no_deposit_besides(cleo):
+    cake, tart = (charge(cleo, 1000, name, deposit=money(300)) for name in ("Cake", "Tart"))
+    ada = User.objects.create(username="ada", name="Ada Lindqvist", kind="member", role="owner")
+    person = User.objects.create(username="cleo", name="Cleo van Dam", kind="customer")
+    week = clock.today("UTC") + timedelta(days=7)
+    agreed(cleo, offered(cleo, [cake], ada, first_on=week), person)
+
+    assert {one.description: one.due_on for one in payables_of(cleo.pk, ["EUR"])}["Cake"] == week
+    assert {item.description: item.deposit.minor for item in open_items(cleo.pk)} == {"Cake": 0, "Tart": 300}
+    parts = chosen_parts(contact_id=cleo.pk, charge_ids=[cake.pk, tart.pk], wanted=Share.DEPOSIT)
+    assert [(part.charge, part.minor) for part in parts] == [(tart, 300)]
+    with pytest.raises(NoDepositAsked):
+        chosen_parts(contact_id=cleo.pk, charge_ids=[cake.pk], wanted=Share.DEPOSIT)
