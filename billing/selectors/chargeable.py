@@ -46,8 +46,29 @@ def chargeable(consent: AutopayConsent, card: SavedCard) -> list[Due]:
 
 
 def announced(consent: AutopayConsent, card: SavedCard, day: date) -> list[Due]:
-    """Return what is to be charged on a day to come, as it stands now."""
-    return [each for each in dues(consent, card) if each.charged_on == day]
+    """Return what is to be charged on a day to come, as it stands now and as far as the consent reaches by then."""
+    coming = [each for each in dues(consent, card) if each.charged_on <= day]
+    if consent.limit is None:
+        return [each for each in coming if each.charged_on == day]
+    return _last_of(consent, consent.limit, coming, day)
+
+
+def _last_of(consent: AutopayConsent, limit: Money, coming: Sequence[Due], day: date) -> list[Due]:
+    """Live through the days until then, as charges on each leave less of its month's limit; return the last one's."""
+    today, kept = clock.today(require_business().time_zone), list[Due]()
+    left, month = limit - _charged_this_month(consent.contact_id), today.replace(day=1)
+    for on in sorted({day, *(max(today, each.charged_on) for each in coming)}):
+        if on.replace(day=1) != month:
+            left, month = limit, on.replace(day=1)
+        kept = _within(left, _one_each([each for each in coming if each.charged_on <= on]))
+        coming = _without(coming, kept, on)
+        left -= sum((each.amount for each in kept), Money.zero(limit.currency))
+    return kept
+
+
+def _without(coming: Sequence[Due], charged: Sequence[Due], on: date) -> list[Due]:
+    ids = {each.charge_id for each in charged}
+    return [each for each in coming if each.charged_on > on or each.charge_id not in ids]
 
 
 def dues(consent: AutopayConsent, card: SavedCard) -> list[Due]:
@@ -129,10 +150,15 @@ def _one_each(due: Sequence[Due]) -> list[Due]:
 
 
 def _within_limit(consent: AutopayConsent, due: Sequence[Due]) -> list[Due]:
-    """Keep whole items, in order, while the month's limit holds them; the rest is left for the customer to pay."""
+    """Keep what the month's limit holds; the rest is left for the customer to pay."""
     if consent.limit is None:
         return list(due)
-    left, kept = consent.limit - _charged_this_month(consent.contact_id), []
+    return _within(consent.limit - _charged_this_month(consent.contact_id), due)
+
+
+def _within(left: Money, due: Sequence[Due]) -> list[Due]:
+    """Keep whole items, in order."""
+    kept = []
     for each in due:
         if each.amount <= left:
             kept.append(each)

@@ -161,6 +161,18 @@ def test_a_limit_holds_for_the_month_and_leaves_the_rest_to_the_customer(stripe,
     assert (charged(stripe, cleo), due(cleo)) == ([(1000, "succeeded")], {"Rolls": 500})
 
 
+def test_no_more_is_announced_than_the_limit_lets_be_charged(cleo, card, tart, rolls):
+    charge(cleo, 1100, "Cake", due_on=date(2031, 4, 1))
+    agree(cleo, limit=money(1200))
+
+    def told(day: date) -> str | None:
+        facts = kind_named("autopay_soon").read_anew({"contact_id": cleo.pk, "day": day.isoformat()})
+        return facts and facts["amount"]
+
+    with morning(DAY - timedelta(days=1)):
+        assert [told(day) for day in (DAY, NEXT, date(2031, 4, 1))] == ["€10.00", None, "€5.00"]
+
+
 def test_a_refused_card_is_tried_again_on_the_days_that_the_business_chose(stripe, cleo, consent, card, tart):
     becomes(stripe, card, REFUSED_WHEN_CHARGED)
     tried = [day for day in (DAY + timedelta(days=n) for n in range(20)) if charge_on(day, cleo)]
