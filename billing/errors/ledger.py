@@ -8,6 +8,7 @@ from tenants.kernel.errors import MangoError, NotFound
 
 __all__ = [
     "AnswerOnItsWay",
+    "CreditIsMoved",
     "DisputeNotAnswerable",
     "EvidenceMissing",
     "MoreThanStillDue",
@@ -21,6 +22,14 @@ __all__ = [
 
 class NoSuchCredit(NotFound):
     code = "no_such_credit"
+
+
+class CreditIsMoved(MangoError):
+    code = "credit_is_moved"
+    status = HTTPStatus.CONFLICT
+    message = _(
+        "Nobody was given this credit: what the bank took is asked for as a charge instead. Void or credit that charge."
+    )
 
 
 class NothingToWriteOff(MangoError):

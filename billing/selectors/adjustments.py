@@ -12,6 +12,7 @@ from tenants.accounts.models import User
 from tenants.kernel.money import Money
 
 Kind = LedgerEntry.Kind
+MOVED = "credit:claimed-"
 
 
 def charge_named(charge_id: int) -> Charge:
@@ -46,6 +47,11 @@ def credit_named(credit_id: int, *, seen_by: User) -> LedgerEntry:
     if credit is None:
         raise NoSuchCredit
     return credit
+
+
+def is_moved(credit: LedgerEntry) -> bool:
+    """Say whether a credit only moved to a charge of its own what a bank took twice; nobody was given anything."""
+    return credit.key.startswith(MOVED)
 
 
 def taken_back_of(credit: LedgerEntry) -> LedgerEntry | None:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from billing.models import Dispute, LedgerEntry
+from billing.selectors.adjustments import MOVED
 from billing.selectors.disputes import taken_twice
 from billing.services.charges import ChargeDraft, add_charge
 from billing.services.ledger import allocate, post
@@ -26,7 +27,7 @@ def charge_what_was_taken_twice(dispute: Dispute, by: User | None) -> None:
         currency=debit.currency,
         kind=LedgerEntry.Kind.CREDIT,
         amount_minor=-missing.minor,
-        key=f"credit:claimed-{debit.pk}",
+        key=f"{MOVED}{debit.pk}",
         description=debit.description,
         reason=_("Asked for as a charge"),
         posted_by_name=by.name if by else "",

@@ -13,7 +13,9 @@ from billing.errors import (
     ReasonMissing,
     TooMuchToGiveBack,
 )
+from billing.errors.ledger import CreditIsMoved
 from billing.models import LedgerEntry, Payment
+from billing.selectors.adjustments import is_moved
 from billing.selectors.rates import rate_on
 from billing.selectors.refunds import refundable_of
 from billing.services.credit_mail import tell_of_credit
@@ -71,10 +73,15 @@ def credit_payment(
 
 @transaction.atomic
 def take_credit_back(credit_id: int, *, reason: str, by: User | None = None) -> LedgerEntry:
-    """Take given credit back, all of it; what it had paid for is due again. Taken back before, it stays as it is."""
+    """Take given credit back, all of it; what it had paid for is due again. Taken back before, it stays as it is.
+
+    Raises NoSuchCredit, ReasonMissing, and CreditIsMoved for what was taken by a bank and is asked for as a charge.
+    """
     found = LedgerEntry.objects.filter(pk=credit_id, kind=Kind.CREDIT).first()
     if found is None:
         raise NoSuchCredit
+    if is_moved(found):
+        raise CreditIsMoved
     lock_account(found.contact_id)
     if not reason.strip():
         raise ReasonMissing

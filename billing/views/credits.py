@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from billing.forms.credit import CreditForm, TakeBackForm
 from billing.selectors.accounts import balance_of
-from billing.selectors.adjustments import credit_named, taken_back_of, uses_of
+from billing.selectors.adjustments import credit_named, is_moved, taken_back_of, uses_of
 from billing.services.credits import give_credit, take_credit_back
 from crm.models import Contact
 from crm.selectors.contacts import contact_named
@@ -66,6 +66,7 @@ def _page(request: MemberRequest, credit_id: int, form: TakeBackForm, *, status:
         "credit": found,
         "given": -found.amount,
         "taken_back": taken_back_of(found),
+        "is_moved": is_moved(found),
         "uses": list(uses_of(found)),
         "form": form,
     }

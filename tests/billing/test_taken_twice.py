@@ -2,12 +2,14 @@
 
 import pytest
 
+from billing.errors.ledger import CreditIsMoved
 from billing.gateway.protocol import Refund
-from billing.models import Charge, Dispute
+from billing.models import Charge, Dispute, LedgerEntry
 from billing.selectors.accounts import balance_of
 from billing.selectors.profit_parts import Kind, profit_parts
 from billing.selectors.statements import Period
 from billing.services import disputes as rules
+from billing.services.credits import take_credit_back
 from billing.services.disputes import claim_again, follow_dispute
 from billing.services.reversals import note_refunds
 from tenants.accounts.models import User
@@ -59,6 +61,16 @@ def test_it_becomes_a_charge_once_and_what_is_owed_stays_what_it_was(cleo, ada, 
         "Ada Lindqvist",
     )
     assert_books_add_up()
+
+
+def test_what_moved_to_a_charge_is_no_credit_that_could_be_taken_back(cleo, ada, lost, as_ada):
+    claim_again(lost.pk, by=ada)
+    moved = LedgerEntry.objects.get(kind="credit")
+    with pytest.raises(CreditIsMoved):
+        take_credit_back(moved.pk, reason="A mistake", by=ada)
+
+    assert balance_of(cleo.pk) == money(1300)
+    assert "Take it back" not in as_ada.get(f"/workspace/credits/{moved.pk}/").content.decode()
 
 
 def test_a_bank_that_gives_it_back_after_all_leaves_what_was_refunded(cleo, lost, hear):
