@@ -12,6 +12,7 @@ from django.db.models import F
 
 from billing.errors import NoSuchContact
 from billing.models import Allocation, LedgerEntry
+from billing.selectors.plan_order import in_order_of_parts
 from billing.selectors.queries import queried_charge_ids
 from billing.services.plan_ends import end_paid_plans
 from crm.models import Contact
@@ -77,10 +78,12 @@ def _settle(contact_id: int, currency: str, first: Iterable[int]) -> None:
 
 
 def _in_turn(debits: list[LedgerEntry], first: Collection[int]) -> list[LedgerEntry]:
-    queried = queried_charge_ids({debits[0].contact_id}) if len(debits) > 1 else set()
-    return sorted(
-        debits, key=lambda debit: (debit.charge_id not in first, debit.charge_id in queried, debit.due_on, debit.pk)
-    )
+    if len(debits) < 2:  # noqa: PLR2004 nothing is before anything
+        return debits
+    queried = queried_charge_ids({debits[0].contact_id})
+    by_day = sorted(debits, key=lambda debit: (debit.due_on, debit.pk))
+    in_parts = in_order_of_parts(by_day, lambda debit: debit.charge_id)
+    return sorted(in_parts, key=lambda debit: (debit.charge_id not in first, debit.charge_id in queried))
 
 
 def settle_parts(credit: LedgerEntry, parts: Mapping[int, int]) -> None:

@@ -19,6 +19,7 @@ from billing.errors import (
 from billing.errors.paying import NoDepositAsked, PartsNotAccepted, PartTooSmall
 from billing.models import Charge, InstalmentCharge, LedgerEntry
 from billing.selectors.paying import paying_rules
+from billing.selectors.plan_order import in_order_of_parts
 from tenants.kernel.money import CurrencyMismatch, Money
 from tenants.kernel.scope import require_business
 
@@ -53,7 +54,9 @@ def chosen_parts(*, contact_id: int, charge_ids: Sequence[int], wanted: Wanted) 
     debits = LedgerEntry.objects.unsettled().filter(charge__in=chosen.values(), kind=LedgerEntry.Kind.CHARGE)
     due = debits.order_by("due_on", "pk").values_list("charge_id", "open_minor")
     parts = [Part(chosen[charge_id], minor) for charge_id, minor in due]
-    return parts_of(wanted, _outside_plans(parts) if wanted is Share.DEPOSIT else parts)
+    if wanted is Share.DEPOSIT:
+        return parts_of(wanted, _outside_plans(parts))
+    return parts_of(wanted, in_order_of_parts(parts, lambda part: part.charge.pk) if len(parts) > 1 else parts)
 
 
 def parts_of(wanted: Wanted, due: Sequence[Part]) -> list[Part]:

@@ -17,6 +17,8 @@ from billing.selectors.papers import shown
 from billing.selectors.statements import ageing_of
 from billing.services.charges import void_charge
 from billing.services.instalments import cancel_plan
+from billing.services.invoice_drafts import InvoiceDraft, save_draft
+from billing.services.invoices import issue_invoice
 from billing.services.late_fees import fees_due
 from billing.services.refunds import RefundDraft, give_back
 from billing.services.reminder_rules import change_reminder_rules
@@ -214,3 +216,13 @@ def test_what_is_open_beyond_a_plan_is_due_as_its_charge_says_on_every_page(cleo
         assert ages(day, cleo) == expected
         with on(day):
             assert [age.minor for age in ageing(ada)[0].contacts[0].ages] == expected
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_money_goes_to_the_part_that_is_due_although_an_invoice_has_moved_its_charge(cleo, plan, cake, by_hand):
+    issue_invoice(save_draft(contact_id=cleo.pk, draft=InvoiceDraft(charge_ids=[cake.pk])).pk)
+    wanted = Instalment(plan_of(cleo.pk, plan.pk).payable)
+    parts = chosen_parts(contact_id=cleo.pk, charge_ids=plan_of(cleo.pk, plan.pk).charge_ids, wanted=wanted)
+    pay(cleo, wanted.amount.minor, charge_ids=[] if by_hand else [part.charge.pk for part in parts])
+
+    assert [part.left.minor for part in plan_of(cleo.pk, plan.pk).instalments] == [0, 375, 375, 375]
