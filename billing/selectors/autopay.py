@@ -53,6 +53,13 @@ def consent_of(contact_id: int) -> AutopayConsent | None:
     return AutopayConsent.objects.select_related("card").filter(contact_id=contact_id, ended_at=None).first()
 
 
+def waits_for_card(contact_id: int) -> bool:
+    """Say whether somebody who has agreed has no card that can be charged: it is gone, or has expired."""
+    usable = usable_cards([contact_id]).values("contact")
+    agreed = AutopayConsent.objects.filter(contact_id=contact_id, ended_at=None)
+    return agreed.exclude(contact__in=usable).exists() and is_offered()
+
+
 def consent_count() -> int:
     """Return how many customers have agreed, whether or not a card of theirs can be charged."""
     return AutopayConsent.objects.filter(ended_at=None).count()

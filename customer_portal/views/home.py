@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from billing.selectors.accounts import all_standings, open_items
+from billing.selectors.autopay import waits_for_card
 from billing.selectors.payments import payments_of
 from billing.selectors.quotes import waiting_of
 from billing.selectors.services import renewing_soon
@@ -38,6 +39,7 @@ def home_context(customer: Any) -> dict[str, Any]:
         "accuracy": accuracy,
         "due": due,
         "standing": Standing.of(items, standing.balance),
+        "waits_for_card": waits_for_card(contact_id),
         "items": items[:SHOWN],
         "more": max(0, len(items) - SHOWN),
         "elsewhere": elsewhere,

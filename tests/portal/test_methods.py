@@ -99,3 +99,12 @@ def test_the_team_sees_it_without_the_cards_number_and_has_nothing_to_switch(acm
     assert "Only the customer can switch it on or off" in shown
     assert "4242" not in shown
     assert "/methods/autopay/" not in shown
+
+
+def test_home_says_that_autopay_has_no_card_once_it_has_expired(acme, portal, terms):
+    portal.post("/methods/autopay/", {"terms": terms.digest, "scope": "all", "agrees": "on"})
+    before = page(portal.get("/"))
+    with business_scope(acme):
+        SavedCard.objects.update(exp_year=2020)
+
+    assert [("Autopay has no card to charge" in said) for said in (before, page(portal.get("/")))] == [False, True]

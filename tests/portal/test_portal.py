@@ -140,7 +140,7 @@ def test_a_receipt_is_a_page_and_a_pdf(portal, acme, contact_id):
     assert pdf.content.startswith(b"%PDF")
 
 
-@pytest.mark.parametrize(("path", "most"), [("/", 12), ("/pay/", 15), ("/account/", 10), ("/information/", 8)])
+@pytest.mark.parametrize(("path", "most"), [("/", 13), ("/pay/", 15), ("/account/", 10), ("/information/", 8)])
 def test_a_page_asks_the_database_no_more_than_this(
     portal, acme, contact_id, path, most, django_assert_max_num_queries
 ):
