@@ -84,7 +84,7 @@ DISPUTE_OPENED = Kind(
         "name": "Ada Lindqvist",
         "contact": "Cleo van Dam",
         "amount": "€302.55",
-        "why": "Says they did not pay it",
+        "why": "The holder of the card says that somebody else used it.",
         "until": "21 March 2026, 23:59",
         "is_inquiry": False,
         "link": "https://example.com/workspace/disputes/7/",

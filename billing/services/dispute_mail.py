@@ -21,7 +21,7 @@ def tell_of_dispute(dispute: Dispute) -> None:
                 "name": owner.name,
                 "contact": dispute.contact.display_name,
                 "amount": dispute.amount.format(business.locale),
-                "why": str(advice_for(dispute.reason).title),
+                "why": str(advice_for(dispute.reason).meaning),
                 "until": long_moment(due, time_zone=business.time_zone, locale=business.locale) if due else "",
                 "is_inquiry": dispute.is_inquiry,
                 "link": business_url(f"/workspace/disputes/{dispute.pk}/"),

@@ -71,7 +71,7 @@ def test_a_dispute_takes_the_money_reopens_what_it_paid_for_and_tells_each_owner
     letter = branded_mail(Message.objects.get(kind="dispute_opened"))
     for part in (letter.alternatives[0].content, letter.body):
         assert [
-            said for said in ("€10.00", "Says it did not come", f"/disputes/{dispute.pk}/") if said not in part
+            said for said in ("€10.00", "was not delivered or done.", f"/disputes/{dispute.pk}/") if said not in part
         ] == []
     assert_books_add_up()
 
