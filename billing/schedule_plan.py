@@ -85,8 +85,9 @@ class Plan:
         )
 
     def changes(self, today: date) -> list[Planned]:
-        """Return the prices to come, each with the first period for which it is charged."""
-        later = [terms for terms in self.terms if terms.since > self.priced_on(today)]
+        """Return the prices to come before it ends, each with the first period for which it is charged."""
+        end = self.ends_on or date.max
+        later = [terms for terms in self.terms if self.priced_on(today) < terms.since <= end]
         return [
             Planned(day=self.renewal(terms.since) or terms.since, terms=terms, price=self.price_on(terms.since))
             for terms in later

@@ -80,8 +80,12 @@ def runs_of(schedule_id: int) -> "BusinessQuerySet[ScheduleRun]":
 
 
 def skips_of(schedule: Schedule, *, since: date) -> list[date]:
-    """Return the periods that are left out and still to come."""
+    """Return the periods that are left out and would otherwise be charged, none while it does not run."""
+    if not schedule.is_active:
+        return []
     later = ScheduleSkip.objects.filter(schedule=schedule, period_on__gte=max(since, schedule.runs_from))
+    if schedule.ends_on is not None:
+        later = later.filter(period_on__lte=schedule.ends_on)
     return list(later.order_by("period_on").values_list("period_on", flat=True))
 
 

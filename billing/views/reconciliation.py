@@ -40,7 +40,12 @@ def compare(request: MemberRequest) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect("billing:reconciliation")
     said = ngettext("%d payment compared.", "%d payments compared.", run.compared) % run.compared
-    messages.success(request, said)
+    open_now = differences(seen_by=request.member, state=Difference.State.OPEN).count()
+    if open_now:
+        waiting = ngettext("%d difference waits below.", "%d differences wait below.", open_now) % open_now
+        messages.warning(request, f"{said} {waiting}")
+    else:
+        messages.success(request, f"{said} {_('Stripe and your books say the same.')}")
     return redirect("billing:reconciliation")
 
 

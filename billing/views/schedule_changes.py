@@ -27,6 +27,7 @@ from tenants.accounts.http import MemberRequest
 from tenants.kernel import clock
 from tenants.kernel.dates import long_date
 from tenants.kernel.errors import MangoError
+from tenants.kernel.scope import require_business
 
 _FIELDS = {"too_late": "from_on", "amount_not_positive": "unit_price", "amount_too_large": "unit_price"}
 """Beside which field a refusal stands; any other is said above the form."""
@@ -118,7 +119,7 @@ def schedule_end(request: MemberRequest, schedule_id: int) -> HttpResponse:
             form.add_error("on" if refusal.code == "too_late" else None, str(refusal))
             status = refusal.status
         else:
-            messages.success(request, _("It has ended.") if ended.is_ended else _("It ends with that day."))
+            messages.success(request, _ended(ended))
             return redirect("billing:schedule", found.pk)
     return render(request, "billing/schedule_end.html", {"schedule": found, "form": form}, status=status)
 
@@ -139,3 +140,9 @@ def _price_page(
     if request.htmx:
         status = 200  # htmx shows only what succeeds; the sentence says what is missing
     return render(request, template, {"schedule": found, "form": form, "ahead": ahead}, status=status)
+
+
+def _ended(schedule: Schedule) -> str:
+    if schedule.is_ended or schedule.ends_on is None:
+        return _("It has ended.")
+    return _("%(day)s is its last day.") % {"day": long_date(schedule.ends_on, locale=require_business().locale)}

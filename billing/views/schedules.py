@@ -1,6 +1,7 @@
 """What is charged again and again: the list, one of them, a new one, and what is said about it."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -72,11 +73,10 @@ def schedule(request: MemberRequest, schedule_id: int) -> HttpResponse:
     today = clock.today(request.business.time_zone)
     context = {
         "schedule": found,
-        "ahead": ahead_of(found, plan),
+        "coming": _coming(ahead_of(found, plan), skips_of(found, since=today)),
         "price": plan.price_on(plan.priced_on(today)),
         "terms": plan.terms_on(plan.priced_on(today)),
         "changes": [] if found.is_ended else plan.changes(today),
-        "skips": skips_of(found, since=today),
         "page": newest_first(runs_of(found.pk), request.GET, size=12),
         "again": urlencode(_again(found, plan)),
         "form": PauseForm(),
@@ -120,6 +120,13 @@ def schedule_edit(request: MemberRequest, schedule_id: int) -> HttpResponse:
         return redirect("billing:schedule", found.pk)
     context = {"schedule": found, "form": form}
     return render(request, "billing/schedule_edit.html", context, status=422 if form.is_bound else 200)
+
+
+def _coming(ahead: Sequence[Planned], skips: Sequence[date]) -> list[tuple[date, Money | None]]:
+    """Return the periods to come in their order, with no amount where one is left out."""
+    amounts: dict[date, Money | None] = dict.fromkeys(skips)
+    amounts |= {planned.day: planned.amount for planned in ahead}
+    return sorted(amounts.items())
 
 
 def _again(found: Schedule, plan: Plan) -> dict[str, str]:

@@ -124,6 +124,23 @@ def test_everything_a_member_does_is_taken_back_by_another_button(acme, ada, run
             assert holds(Schedule.objects.get()), where
 
 
+def test_what_is_left_out_stands_among_what_comes_and_not_after_the_end(acme, ada, running):
+    address = f"/workspace/recurring/{running}/"
+    with business_scope(acme):
+        found = Schedule.objects.get()
+        first, second, _third = (planned.day for planned in plan_of(found).ahead(found.runs_from))
+    ada.post(address + "skips/", {"period_on": first.isoformat()})
+    ada.post(address + "price/", {"unit_price": "12", "quantity": "1", "from_on": second.isoformat()})
+
+    before = ada.get(address).content.decode().partition("The next charges")[2]
+    ada.post(address + "end/", {"when": "on", "on": (first - timedelta(days=1)).isoformat()})
+    after = ada.get(address).content.decode()
+
+    assert before.index("Charge it after all") < before.index(f"{second:%-d %B %Y}")
+    assert ("Charge it after all" in after, "Keep the price" in after) == (False, False)
+    assert f"{first - timedelta(days=1):%-d %B %Y} is its last day." in after
+
+
 def test_the_list_shows_what_comes_next_and_what_it_is_worth_a_month(acme, ada, running):
     page = ada.get("/workspace/recurring/").content.decode()
     assert "1 active service" in page
