@@ -38,7 +38,8 @@ def _sum_of(parts: "QuerySet[InstalmentPart]") -> Combinable:
 def next_day() -> Combinable:
     """Return, for an unsettled charge under a plan, the day of its first part that is still open; else null.
 
-    Its last parts are open as far as it owes; the first of these is the one whose followers hold less than that.
+    Its last parts are open as far as it owes; the first of these is the one whose followers hold less than that. What
+    is open beyond all of them is due as the charge says, which may be earlier.
     """
     after = (
         InstalmentPart.objects.filter(plan=OuterRef("plan"), charge=OuterRef("charge"), number__gt=OuterRef("number"))
@@ -49,4 +50,6 @@ def next_day() -> Combinable:
     )
     parts = InstalmentPart.objects.filter(charge=OuterRef("charge"), plan__state=InstalmentPlan.State.ACTIVE)
     still_open = parts.alias(after=Coalesce(Subquery(after), _NOTHING)).filter(after__lt=OuterRef("open_minor"))
-    return Subquery(still_open.order_by("number").values("due_on")[:1])
+    first = Subquery(still_open.order_by("number").values("due_on")[:1])
+    in_parts = parts.order_by().values("charge").annotate(minor=Sum("amount_minor")).values("minor")
+    return Case(When(open_minor__gt=Subquery(in_parts), then=Least(F("due_on"), first)), default=first)

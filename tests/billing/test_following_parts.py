@@ -226,3 +226,11 @@ def test_money_goes_to_the_part_that_is_due_although_an_invoice_has_moved_its_ch
     pay(cleo, wanted.amount.minor, charge_ids=[] if by_hand else [part.charge.pk for part in parts])
 
     assert [part.left.minor for part in plan_of(cleo.pk, plan.pk).instalments] == [0, 375, 375, 375]
+
+
+def test_what_is_open_beyond_a_plan_and_due_before_it_is_the_next_to_be_paid(cleo, ada, cake):
+    paid = pay(cleo, 400)
+    agreed(cleo, offered(cleo, [cake], ada, parts=3), person_of(cleo))
+    give_back(paid.pk, draft=RefundDraft(amount=money(400), reason="Stale"))
+
+    assert [(item.due_on, item.is_overdue, item.is_in_parts) for item in open_items(cleo.pk)] == [(NEW_YEAR, True, True)]
