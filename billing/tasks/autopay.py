@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from billing.services import autopay, cards, instalments
+from billing.services import autopay, cards, plan_patience
 from tenants.kernel.jobs.tasks import tenant_task
 
 
@@ -28,4 +28,4 @@ def try_autopay(*, contact_id: int) -> None:
 
 @tenant_task("billing.end_if_missed")
 def end_if_missed(*, plan_id: int) -> None:
-    instalments.end_if_missed(plan_id)
+    plan_patience.end_unless_waited_for(plan_id)

@@ -233,4 +233,6 @@ def test_what_is_open_beyond_a_plan_and_due_before_it_is_the_next_to_be_paid(cle
     agreed(cleo, offered(cleo, [cake], ada, parts=3), person_of(cleo))
     give_back(paid.pk, draft=RefundDraft(amount=money(400), reason="Stale"))
 
-    assert [(item.due_on, item.is_overdue, item.is_in_parts) for item in open_items(cleo.pk)] == [(NEW_YEAR, True, True)]
+    assert [(item.due_on, item.is_overdue, item.is_in_parts) for item in open_items(cleo.pk)] == [
+        (NEW_YEAR, True, True)
+    ]
