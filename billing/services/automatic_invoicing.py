@@ -33,13 +33,14 @@ def plan_next_month() -> None:
 
 @transaction.atomic
 def invoice_month(day: date) -> None:
-    """Ask for one invoice for each contact that is invoiced monthly, and plan the next run.
+    """Ask for one invoice for each contact that is invoiced monthly and was not put away, and plan the next run.
 
     A run whose day the business has moved meanwhile does nothing: another one is planned.
     """
     if not _is_monthly() or day != _day_in(day.year, day.month):
         return
-    owing = unpaid_uninvoiced().order_by().values_list("contact_id", flat=True).distinct()
+    kept = unpaid_uninvoiced().filter(contact__archived_at=None)
+    owing = kept.order_by().values_list("contact_id", flat=True).distinct()
     for contact_id in sorted(owing):
         if automatic_of(contact_id) == Automatic.MONTHLY:
             key = f"invoice_contact:{contact_id}:{day:%Y-%m}"
@@ -65,8 +66,8 @@ def invoice_when_enough(contact_id: int) -> list[Invoice]:
 
     Other currencies count by the rates that were stored with the charges.
     """
-    lock_account(contact_id)
-    if automatic_of(contact_id) != Automatic.THRESHOLD:
+    contact = lock_account(contact_id)
+    if contact.is_archived or automatic_of(contact_id) != Automatic.THRESHOLD:
         return []
     charges = unpaid_uninvoiced(contact_id).order_by().values("pk")
     owed = LedgerEntry.objects.filter(charge__in=charges, kind=LedgerEntry.Kind.CHARGE)

@@ -34,6 +34,7 @@ class DueFee:
 def fees_due(day: date, contact_ids: list[int]) -> list[DueFee]:
     """Return the late fees that these contacts are charged on a day; never for fees, nor for what is left alone.
 
+    Who was put away is charged none: nobody would tell them of it.
     What a card pays by itself is left alone, until the card has passed it by or could not pay.
     """
     rules = reminder_rules()
@@ -57,6 +58,7 @@ def _late(due_by: date, contact_ids: list[int], day: date) -> list[tuple[LedgerE
         LedgerEntry.objects.unsettled()
         .filter(
             contact_id__in=contact_ids,
+            contact__archived_at=None,
             kind=LedgerEntry.Kind.CHARGE,
             due_on__lte=due_by,
             charge__late_fee_for=None,

@@ -10,6 +10,7 @@ from billing.services.automatic_invoicing import invoice_contact, invoice_month,
 from billing.services.charges import ChargeDraft, add_charge
 from billing.services.invoicing_rules import save_profile, save_rules
 from billing.services.rates import set_rate
+from crm.services.contacts import archive_contact
 from emails.models import Message
 from tenants.kernel import clock
 from tenants.kernel.jobs.models import DueWork
@@ -161,3 +162,17 @@ def test_a_charge_with_tax_is_invoiced_with_it_even_where_the_buyer_accounts_for
     made = [*invoice_contact(cleo.pk, period="2026-07"), *invoice_contact(carl.pk, period="2026-07")]
 
     assert [(invoice.is_reverse_charge, invoice.tax_minor) for invoice in made] == [(False, 100), (True, 0)]
+
+
+@pytest.mark.parametrize("automatic", [Automatic.MONTHLY, Automatic.THRESHOLD])
+def test_who_was_put_away_is_invoiced_by_nobody_but_the_team(cleo, automatic):
+    with at(10):
+        save_rules(automatic=automatic, automatic_day=30, automatic_minor=900)
+        charge(cleo, 1000, "Tart")
+        archive_contact(cleo.pk)
+    with at(30):
+        for name in ("billing.invoice_when_enough", "billing.invoice_month", "billing.invoice_contact"):
+            do_all(name)
+
+        assert numbers() == []
+        assert issued(cleo).number == "2026-0001"

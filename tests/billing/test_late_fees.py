@@ -10,6 +10,7 @@ from billing.services.late_fees import charge_fees
 from billing.services.promises import promise_payment
 from billing.services.queries import query_charge, withdraw_query
 from billing.services.reminder_rules import change_reminder_rules
+from crm.services.contacts import archive_contact, restore_contact
 from tests.billing.books import assert_books_add_up, charge, due, pay
 from tests.billing.calendar import MONDAY, at, live
 
@@ -105,3 +106,14 @@ def test_a_fee_has_a_number_and_is_charged_once_however_often_it_is_asked_for(cl
     other = charge(cleo, 100)
     with pytest.raises(IntegrityError), transaction.atomic():
         LateFee.objects.create(charge=cake, number=1, fee=other)
+
+
+def test_who_was_put_away_is_charged_no_fee(cleo):
+    charge(cleo, 4500, "Cake", due_on=MONDAY)
+    change_reminder_rules(FLAT)
+    day = MONDAY + timedelta(days=10)
+    archive_contact(cleo.pk)
+    with at(day):
+        assert charge_fees(contact_id=cleo.pk, day=day) == 0
+        restore_contact(cleo.pk)
+        assert charge_fees(contact_id=cleo.pk, day=day) == 1
