@@ -35,7 +35,9 @@ class PayForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         cleaned["wanted"] = Share.DEPOSIT if cleaned.get("share") == "deposit" else None
-        if cleaned.get("share") == "other":
+        if cleaned.get("share") == "other" and not cleaned.get("amount"):
+            self.add_error("amount", _("Say how much you want to pay."))
+        elif cleaned.get("share") == "other":
             try:
                 cleaned["wanted"] = Money.parse(cleaned.get("amount", ""), self.currency, self.locale)
             except InvalidAmount as refusal:
@@ -94,7 +96,9 @@ class AutopayForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         cleaned["money"] = None
-        if cleaned.get("scope") == "capped":
+        if cleaned.get("scope") == "capped" and not cleaned.get("amount"):
+            self.add_error("amount", _("Say up to how much."))
+        elif cleaned.get("scope") == "capped":
             try:
                 cleaned["money"] = Money.parse(cleaned.get("amount", ""), self.currency, self.locale)
             except InvalidAmount as refusal:

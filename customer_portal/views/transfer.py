@@ -69,7 +69,8 @@ def _file(sent: Any) -> "UploadedFile[bytes] | None":
 
 def _offer(request: CustomerRequest, items: list[OpenItem]) -> HttpResponse:
     """Begin with what was ticked on Pay, as much of it as was chosen there; the server works the amount out."""
-    chosen, amount = items, _due(items)
+    chosen = [item for item in items if item.is_to_pay] or items
+    amount = _due(chosen)
     asked = PayForm(
         request.GET,
         charge_ids=[item.charge_id for item in items],

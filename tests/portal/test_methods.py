@@ -81,6 +81,7 @@ def test_a_limit_is_read_in_the_customers_own_way_of_writing_amounts(acme, porta
     [
         ({"agrees": ""}, 422, "tick the box above the button"),
         ({"scope": "capped", "amount": "ten"}, 422, "is not an amount of money"),
+        ({"scope": "capped", "amount": ""}, 422, "Say up to how much."),
         ({"terms": "0" * 64}, 409, "The terms have changed since you read them"),
     ],
 )

@@ -162,7 +162,9 @@ def test_another_amount_that_is_no_amount_keeps_the_selection(connected, portal,
     charge(acme, contact_id, "Wedding cake", 48000)
 
     page = portal.post("/pay/", {"item": one.pk, "share": "other", "amount": "ten"}).content.decode()
+    empty = portal.post("/pay/", {"item": one.pk, "share": "other", "amount": " "}).content.decode()
 
+    assert "Say how much you want to pay." in empty
     assert "is not an amount of money" in page
     assert ticked(page) == ["640 ticked", "48000"]
     assert 'value="ten"' in page
