@@ -99,6 +99,8 @@ def listed(names: list[str]) -> str:
 
 
 def _how_many(weeks: list[Week]) -> str:
+    if not any(week.came_in or week.went_out for week in weeks):
+        return _("Nothing is expected to come in or to go out in the next 13 weeks.")
     hard = sum(week.net < 0 for week in weeks)
     if not hard:
         return _("In each of the next 13 weeks at least as much comes in as goes out.")

@@ -48,6 +48,12 @@ class Outlook:
     apart: list[Money]
 
     @property
+    def is_blank(self) -> bool:
+        """Whether there is nothing to draw: no money came, went or is expected, and nobody has said what there is."""
+        moved = any(week.came_in or week.went_out for week in (*self.past, *self.shown))
+        return not moved and self.balance is None
+
+    @property
     def choices(self) -> list[tuple[int, str, bool]]:
         """Contacts to tick: id, name, and whether they are ticked."""
         ids = [*self.largest, *(contact_id for contact_id in self.late if contact_id not in self.largest)]

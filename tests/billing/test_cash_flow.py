@@ -161,7 +161,11 @@ def test_if_some_pay_later_their_items_alone_move_and_the_sentence_changes():
 
 
 def test_the_sentence_is_of_the_weeks_as_they_are_shown():
-    cleo = contact()
+    cleo, blank = contact(), seen()
+    assert (blank.is_blank, outlook(blank.shown, blank.comings, blank.names)) == (
+        True,
+        "Nothing is expected to come in or to go out in the next 13 weeks.",
+    )
     charge(cleo, 100_000, due_on=date(2026, 3, 9))  # 95 % of it on 16 March
     save_expense(draft=ExpenseDraft(supplier="Mill", amount=money(90_000), due_on=date(2026, 3, 18)))
 
@@ -169,6 +173,7 @@ def test_the_sentence_is_of_the_weeks_as_they_are_shown():
         found = seen(**asked)
         return outlook(found.shown, found.comings, found.names)
 
+    assert not seen().is_blank
     assert said() == "In each of the next 13 weeks at least as much comes in as goes out."
     assert said(late=[cleo.pk], weeks=2) == (
         "Most weeks you will have more coming in than going out. The week of 16 March is short by €900.00, "
