@@ -50,14 +50,24 @@ def take_back(credit: LedgerEntry, debit: LedgerEntry, *, settles: bool = True) 
 
 
 def give_again(debit: LedgerEntry, credit: LedgerEntry) -> bool:
-    """Post a credit that undoes what was taken back, once; what had gone for it settles what is due."""
+    """Post a credit that undoes what was taken back, once; what had gone for it settles what it did, then what is due.
+
+    What it did settle goes before what falls due before that: a card would be charged for it again.
+    """
     if not post(credit):
         return False
     release(latest_uses(debit), debit.amount_minor)
     debit.refresh_from_db()
     allocate(credit, debit, min(credit.open_minor, debit.open_minor))
-    settle_account(credit.contact_id, credit.currency)
+    settle_account(credit.contact_id, credit.currency, first=_settled_before(debit.payment_id))
     return True
+
+
+def _settled_before(payment_id: int | None) -> list[int]:
+    """Return the charges that a payment has settled and does not settle any more."""
+    uses = Allocation.objects.filter(credit__payment=payment_id, credit__kind=LedgerEntry.Kind.PAYMENT)
+    freed = uses.filter(released_at__isnull=False, debit__charge__isnull=False)
+    return [charge_id for charge_id in freed.values_list("debit__charge_id", flat=True) if charge_id is not None]
 
 
 def settle_account(contact_id: int, currency: str, *, first: Iterable[int] = ()) -> None:

@@ -23,6 +23,9 @@ class Entry:
     due: int = 0
     """The day it falls due, counted from today; what is taken back is due today."""
     of: "Paid | None" = None
+    taken_of: "Entry | None" = None
+    freed: list["Entry"] = field(default_factory=list)
+    """Of a credit, what it settled and was freed of."""
 
 
 @dataclass(eq=False)
@@ -68,12 +71,14 @@ class Account:
             freed = min(minor, use.minor)
             minor -= freed
             self.uses.remove(use)
+            use.credit.freed.append(use.debit)
             use.credit.open += use.minor
             use.debit.open += use.minor
             self.use(use.credit, use.debit, use.minor - freed)
 
     def take_back(self, kind: str, credit: Entry, minor: int) -> Entry:
         debit = self.post(kind, minor)
+        debit.taken_of = credit
         of_charges = [use for use in self.uses if use.credit is credit and use.debit.kind == "charge"]
         self.free(of_charges, minor - credit.open)
         self.use(credit, debit, min(minor, credit.open))
@@ -84,7 +89,7 @@ class Account:
         credit = self.post(kind, debit.minor)
         self.free([use for use in self.uses if use.debit is debit], debit.minor)
         self.use(credit, debit, debit.minor)
-        self.settle()
+        self.settle(debit.taken_of.freed if debit.taken_of else ())
 
     def state(self) -> Counter[tuple[str, int, int]]:
         return Counter((entry.kind, entry.minor, entry.open) for entry in self.entries)

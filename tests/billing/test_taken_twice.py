@@ -1,5 +1,7 @@
 """What a bank takes although it had been refunded before stands on no charge: asked for again, it becomes one."""
 
+from datetime import date
+
 import pytest
 
 from billing.errors.ledger import CreditIsMoved
@@ -79,6 +81,18 @@ def test_a_bank_that_gives_it_back_after_all_leaves_what_was_refunded(cleo, lost
     hear(lost.payment, "won")
 
     assert (balance_of(cleo.pk), due(cleo)) == (money(300), {CLAIMED: 300})
+    assert_books_add_up()
+
+
+def test_what_comes_again_settles_what_it_had_before_what_fell_due_earlier(cleo, hear):
+    charge(cleo, 1000, "Tart")
+    payment = pay(cleo, 1000)
+    hear(payment, "under_review")
+    charge(cleo, 700, "Bun", due_on=date(2026, 1, 1))
+
+    hear(payment, "won")
+
+    assert due(cleo) == {"Bun": 700}
     assert_books_add_up()
 
 
