@@ -49,7 +49,8 @@ def _mailed(invoice: Invoice) -> Iterator[Step]:
         return
     said = _("E-mail to %(address)s: %(state)s")
     yield Step(said % {"address": message.to, "state": _("written")}, message.created_at, "mail")
-    events = sorted(events_of(message), key=lambda event: event.name != Message.State.SENT)
+    once = {event.name: event for event in reversed(events_of(message))}  # a mail is opened many times
+    events = sorted(once.values(), key=lambda event: event.name != Message.State.SENT)
     first = min((event.at for event in events), default=message.created_at)
     for event in events:
         words = {"state": _state(event.name), "address": message.to}
