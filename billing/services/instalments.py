@@ -20,6 +20,7 @@ from billing.selectors.instalments import instalment_rules, view_of
 from billing.services.consents import Agreement, give_consent
 from billing.services.ledger import lock_account
 from billing.services.plan_limits import refuse_what_cannot_be_agreed_to, refuse_what_cannot_be_split
+from billing.services.plan_mail import tell_of_agreement, tell_of_end, tell_of_offer
 from tenants.accounts.models import User
 from tenants.activity.record import record
 from tenants.kernel import clock
@@ -82,6 +83,8 @@ def offer_plan(*, contact_id: int, draft: PlanDraft, by: User) -> InstalmentPlan
         for charge_id, number, day, minor in parts
     )
     record("instalments.offered", plan, contact_id=contact_id, amount=_shown(total), parts=draft.parts, by=by.name)
+    if by.is_member:
+        tell_of_offer(plan)
     return plan
 
 
@@ -111,6 +114,7 @@ def agree_to_plan(
     plan.charges.update(is_live=True)
     _look_again(plan)
     record("instalments.agreed", plan, contact_id=contact_id, amount=_shown(plan.amount), name=plan.agreed_name)
+    tell_of_agreement(plan)
     if autopay is not None:
         give_consent(contact_id=contact_id, agreement=autopay, by=signature.user)
     return plan
@@ -141,6 +145,7 @@ def end_if_missed(plan_id: int) -> None:
     if any(each.left and each.due_on < latest for each in view_of(plan).instalments):
         _end(plan, State.MISSED, "")
         record("instalments.missed", plan, contact_id=plan.contact_id, amount=_shown(plan.amount))
+        tell_of_end(plan)
 
 
 def _end(plan: InstalmentPlan, state: str, by: str) -> None:
@@ -185,6 +190,7 @@ def _offered_by(plan: InstalmentPlan, by: User) -> InstalmentPlan:
     if plan.by_customer and by.is_member:
         plan.by_customer, plan.offered_by_name = False, by.name
         plan.save(update_fields=["by_customer", "offered_by_name"])
+        tell_of_offer(plan)
     return plan
 
 
