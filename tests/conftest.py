@@ -8,6 +8,8 @@ from typing import Any
 import hypothesis
 import pytest
 from django.db import connection, transaction
+from django.test import client as test_client
+from django.test.utils import ContextList
 from xdist.scheduler import LoadScopeScheduling
 
 from billing.inbox.models import StripeEvent
@@ -49,6 +51,15 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest, so that neither process ends long before the other."""
     items.sort(key=lambda item: not item.nodeid.startswith(("tests/browser/", "tests/integration/")))
+
+
+def _keep_contexts(store: dict[str, Any], signal: Any, sender: Any, template: Any, context: Any, **_more: Any) -> None:
+    """Keep what a page was given for its tests, as Django does; but not a copy of it for each part of the page."""
+    store.setdefault("templates", []).append(template)
+    store.setdefault("context", ContextList()).append(context)
+
+
+test_client.store_rendered_templates = _keep_contexts
 
 
 @pytest.fixture

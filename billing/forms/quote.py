@@ -90,7 +90,9 @@ class _Lines(forms.BaseFormSet):  # type: ignore[type-arg]
         return 0 if self.is_bound else super().initial_form_count()
 
 
-LineFormSet = forms.formset_factory(LineForm, formset=_Lines, extra=SPARE_LINES, max_num=MOST_LINES, validate_max=True)
+LineFormSet = forms.formset_factory(
+    LineForm, formset=_Lines, extra=SPARE_LINES, max_num=MOST_LINES, absolute_max=2 * MOST_LINES, validate_max=True
+)
 
 
 def drafts_of(lines: Any) -> list[QuoteLineDraft]:
