@@ -1,7 +1,7 @@
 """Invoices on paper are made once, from what is frozen, and the same bytes are handed out ever after."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import structlog
@@ -15,7 +15,7 @@ from billing.invoice_paper import invoice_pdf
 from billing.models import Invoice
 from emails.attachments import Attachment
 from tenants import files
-from tenants.kernel.errors import Unavailable
+from tenants.kernel.errors import NotFound, Unavailable
 from tenants.links import business_url
 
 PDF = "application/pdf"
@@ -45,6 +45,17 @@ def universal_invoice(invoice_id: int) -> bytes:
 def attach_invoice(context: Mapping[str, Any]) -> Attachment:
     """Make the file that goes with the mails of kinds "invoice" and "credit_note"."""
     return Attachment(f"{context['number']}.pdf".replace("/", "-"), kept_invoice(int(context["invoice_id"])), PDF)
+
+
+def spoilt_papers() -> Iterator[tuple[str, str]]:
+    """Yield a fault for each kept paper that cannot be read back as it was put there; one file after the other."""
+    for invoice in Invoice.objects.issued().exclude(pdf_key="").order_by("pk").iterator():
+        try:
+            _read(invoice)
+        except PaperChanged:
+            yield "papers", f"The paper of invoice {invoice.number} is not the one that was made."
+        except (NotFound, Unavailable) as error:
+            yield "papers", f"The paper of invoice {invoice.number} cannot be read: {type(error).__name__}."
 
 
 def _issued(invoice_id: int) -> Invoice:

@@ -20,7 +20,7 @@ from billing.services import invoice_papers
 from billing.services.document_links import open_link
 from billing.services.invoice_drafts import InvoiceDraft
 from billing.services.invoice_mail import link_of
-from billing.services.invoice_papers import attach_invoice, kept_invoice
+from billing.services.invoice_papers import attach_invoice, kept_invoice, spoilt_papers
 from billing.services.invoices import invoice_directly
 from emails.models import Message
 from emails.services.delivery import deliver
@@ -205,10 +205,14 @@ def test_a_file_that_somebody_changed_is_not_handed_out(cleo, media):
     invoice = issued(cleo)
     kept_invoice(invoice.pk)
     (path,) = lying_in(media)
+    assert list(spoilt_papers()) == []
     path.write_bytes(path.read_bytes() + b"%")
 
     with pytest.raises(PaperChanged, match="2026-0042"):
         kept_invoice(invoice.pk)
+    assert list(spoilt_papers()) == [("papers", "The paper of invoice 2026-0042 is not the one that was made.")]
+    path.unlink()
+    assert list(spoilt_papers()) == [("papers", "The paper of invoice 2026-0042 cannot be read: NotFound.")]
 
 
 def test_a_storage_that_takes_no_file_keeps_nobody_from_their_invoice(cleo, media, monkeypatch):

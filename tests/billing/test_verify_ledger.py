@@ -7,10 +7,11 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from billing.models import AttemptItem, PaymentAttempt
+from billing.models import AttemptItem, Invoice, PaymentAttempt
 from billing.selectors.faults import CHECKS, faults
 from billing.services.charges import void_charge
 from billing.services.credits import CreditDraft, give_credit, take_credit_back
+from billing.services.invoice_papers import kept_invoice
 from billing.services.write_offs import write_off
 from tests.billing.bills import credited, issued, line
 from tests.billing.books import TEN_PERCENT, charge, money, pay
@@ -114,6 +115,16 @@ def test_a_fault_ends_the_command_with_1_and_is_named(planted, acme):
         in said.getvalue()
     )
     assert "globex: the books add up" in said.getvalue()
+
+
+def test_papers_are_read_back_only_when_asked_for(planted, media):
+    kept_invoice(Invoice.objects.issued().earliest("pk").pk)
+    (path,) = [path for path in media.rglob("*") if path.is_file()]
+    path.write_bytes(b"%PDF-")
+
+    assert verify("acme") == "acme: the books add up\n"
+    with pytest.raises(CommandError, match="1 faults"):
+        verify("acme", "--papers")
 
 
 @pytest.mark.parametrize("arguments", [(), ("acme", "--all"), ("nobody",)])

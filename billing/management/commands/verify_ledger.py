@@ -3,6 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from billing.selectors.faults import faults
+from billing.services.invoice_papers import spoilt_papers
 from tenants import directory
 from tenants.kernel.scope import BusinessSnapshot, business_scope
 from tenants.models import Business
@@ -14,12 +15,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("business", nargs="?", help="its subdomain")
         parser.add_argument("--all", action="store_true", help="every business")
+        parser.add_argument("--papers", action="store_true", help="read each invoice's kept PDF back as well")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         found = 0
         for business in self._businesses(options):
             with business_scope(business):
-                wrong = list(faults())
+                wrong = [*faults(), *(spoilt_papers() if options["papers"] else ())]
             for name, sentence in wrong:
                 self.stdout.write(f"{business.subdomain}: {name}: {sentence}")
             if not wrong:
