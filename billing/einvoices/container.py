@@ -4,7 +4,6 @@ import re
 from functools import cache
 from pathlib import Path
 
-import facturx
 from lxml import etree
 
 FILE_NAME = "factur-x.xml"
@@ -60,4 +59,6 @@ def _with_schema(packet: bytes) -> bytes:
 @cache
 def _sample() -> bytes:
     """The standard's own sample, as the library ships it."""
+    import facturx  # late: see xml.py
+
     return (Path(facturx.__file__).parent / "xmp" / "Factur-X_extension_schema.xmp").read_bytes()

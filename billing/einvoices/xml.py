@@ -1,7 +1,5 @@
 """EN 16931 as XML, each checked against its schema before anybody gets it."""
 
-from facturx import generate_xml
-
 from billing.einvoices.fields import fields
 from billing.einvoices.gaps import gaps
 from billing.errors.papers import NoEInvoice
@@ -21,6 +19,8 @@ def ubl_of(said: Frozen) -> bytes:
 
 
 def _xml(said: Frozen, flavor: str) -> bytes:
+    from facturx import generate_xml  # it brings a sixth of all modules along, which most processes never need
+
     if missing := gaps(said):
         raise NoEInvoice(number=said["number"], missing="; ".join(missing))
     made: bytes = generate_xml(fields(said), flavor=flavor, level=LEVEL, check_xsd=True, check_schematron=False)
