@@ -1,33 +1,21 @@
 """A real browser before the real product. The browser ends with this package: its event loop would disturb the ORM."""
 
 import os
-import shutil
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 from django.db import connection
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.patience import JOURNEY_SECONDS, PAGE_MS
 from tests.browser.shop import desk_of_ada, owner, shop  # noqa: F401 the business that the customers' journeys share
 from tests.browser.stack import Stack, running
 from tests.browser.witness import opened, testimony
+from tests.chromium import chromium
 from tests.database import another_database, url_of
 
-CHROMIUM = next(
-    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
-)
 SCREENS = os.environ.get("MANGO_SCREENS", str(Path(__file__).resolve().parents[2] / "var" / "screens"))
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 expect.set_options(timeout=PAGE_MS)
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1440, "height": 900}
@@ -35,14 +23,8 @@ DESKTOP = {"width": 1440, "height": 900}
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        if os.environ.get("MANGO_REQUIRE_BROWSER"):
-            pytest.fail("Chromium is required and not here: apt-get install chromium")
-        pytest.skip("Chromium is not here: apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="package")
