@@ -1,10 +1,9 @@
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from billing.forms.currency import offer_currencies
@@ -134,6 +133,9 @@ class InvoiceForm(forms.Form):
     charges = forms.TypedMultipleChoiceField(
         coerce=int, required=False, widget=forms.CheckboxSelectMultiple, label=_("On the account already")
     )
+    settled = forms.TypedMultipleChoiceField(
+        coerce=int, required=False, widget=forms.CheckboxSelectMultiple, label=_("Paid or settled already")
+    )
     supplied_on = forms.DateField(
         required=False,
         widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"),
@@ -157,30 +159,45 @@ class InvoiceForm(forms.Form):
     def __init__(self, *args: Any, charges: Iterable[Charge], **kwargs: Any) -> None:
         kwargs["initial"] = {"request_key": uuid.uuid4(), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
-        offered = list(charges)
-        due = due_by_charge([charge.pk for charge in offered])
-        offered.sort(key=lambda charge: charge.pk not in due)
-        self.fields["charges"].choices = [(charge.pk, _told(charge, due)) for charge in offered]  # type: ignore[attr-defined]
+        self._offer(list(charges))
         self.typed_in = offer_currencies(self)
         """In which currency the prices of its own lines are typed."""
+
+    def _offer(self, charges: list[Charge]) -> None:
+        """Tell what is due from what is settled; what was sent stays in the list in which it was ticked."""
+        due = due_by_charge([charge.pk for charge in charges])
+        sent = {name: set(self.data.getlist(name)) if self.is_bound else set() for name in ("charges", "settled")}  # type: ignore[attr-defined]
+        lists: dict[str, list[tuple[int, str]]] = {"charges": [], "settled": []}
+        for charge in charges:
+            usual = "charges" if charge.pk in due else "settled"
+            name = next((name for name in lists if str(charge.pk) in sent[name]), usual)
+            lists[name].append((charge.pk, _told(charge)))
+        for name, choices in lists.items():
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    @property
+    def has_settled(self) -> bool:
+        """Whether something that is settled is ticked, so that it has to be seen."""
+        ticked = {str(value) for value in self["settled"].value() or ()}
+        return any(str(pk) in ticked for pk, _told_of in self.fields["settled"].choices)  # type: ignore[attr-defined]
 
     def draft(self, lines: list[LineDraft]) -> InvoiceDraft:
         said = self.cleaned_data
         names = ("notes", "terms", "supplied_on", "due_on", "is_reverse_charge")
-        return InvoiceDraft(charge_ids=said["charges"], lines=lines, **{name: said[name] for name in names})
+        chosen = [*said["charges"], *said["settled"]]
+        return InvoiceDraft(charge_ids=chosen, lines=lines, **{name: said[name] for name in names})
 
     @staticmethod
     def initial_of(invoice: Invoice) -> dict[str, Any]:
         names = ("notes", "terms", "supplied_on", "due_on", "is_reverse_charge", "currency")
-        charged = invoice.lines.exclude(charge=None).values_list("charge_id", flat=True)
-        return {"charges": list(charged), **{name: getattr(invoice, name) for name in names}}
+        charged = list(invoice.lines.exclude(charge=None).values_list("charge_id", flat=True))
+        return {"charges": charged, "settled": charged, **{name: getattr(invoice, name) for name in names}}
 
 
-def _told(charge: Charge, due: Mapping[int, Money]) -> str:
-    """Say which charge it is, as there may be many of one name: its amount, its day, and whether it is paid."""
+def _told(charge: Charge) -> str:
+    """Say which charge it is, as there may be many of one name: its amount and its day."""
     locale = require_business().locale
-    said = [charge.description, charge.amount.format(locale), long_date(charge.due_on, locale=locale)]
-    return " · ".join(said if charge.pk in due else [*said, gettext("settled")])
+    return " · ".join([charge.description, charge.amount.format(locale), long_date(charge.due_on, locale=locale)])
 
 
 class CreditNoteForm(forms.Form):
