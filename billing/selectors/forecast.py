@@ -1,7 +1,7 @@
 """What is to come in and to go out, item by item, each weighted by the habit of whoever owes it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -119,14 +119,22 @@ def _open_items(found: Forecast, known: Habits, *, member: User, today: date) ->
     for row, is_moving in _sent_apart(_by_day(rows, planned), moving):
         contact_id, charge_id, due, amount = *row[:3], row[3:]
         item, habit = Coming(day=today + BANKS_TAKE, minor=1, due_on=due, contact_id=contact_id), known.of(contact_id)
+        promise = _promised_day(charge_id, due, promised, planned)
         if is_moving:
             found.add(amount, item)
-        elif charge_id in queried or (due < today - GIVEN_UP_AFTER and charge_id not in promised):
+        elif charge_id in queried or (due < today - GIVEN_UP_AFTER and promise is None):
             found.doubt(amount)
         else:
-            usual = expected_on(due, habit.days_late, today)
-            late = replace(item, day=promised.get(charge_id or 0, usual), days_late=habit.days_late)
-            found.add(amount, late, share=habit.share)
+            day = promise or expected_on(due, habit.days_late, today)
+            found.add(amount, replace(item, day=day, days_late=habit.days_late), share=habit.share)
+
+
+def _promised_day(
+    charge_id: int | None, due: date, promised: Mapping[int, date], planned: Container[int | None]
+) -> date | None:
+    """Return the day by which it is promised; of what is paid in parts, those that fall due later are not."""
+    day = promised.get(charge_id or 0)
+    return None if day is None or (charge_id in planned and due > day) else day
 
 
 def _sent_apart(rows: Iterable[DatedRow], moving: "Counter[int | None]") -> Iterator[tuple[DatedRow, bool]]:

@@ -10,7 +10,7 @@ from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, 
 from django.db.models.functions import Coalesce, TruncDate
 
 from billing.errors import NoSuchPromise
-from billing.models import Allocation, Charge, LedgerEntry, Promise
+from billing.models import Allocation, Charge, InstalmentPart, InstalmentPlan, LedgerEntry, Promise
 from tenants.accounts import sight
 from tenants.accounts.models import User
 from tenants.kernel import clock
@@ -73,9 +73,11 @@ def promises_open() -> list[OpenPromise]:
 def broken_promises(member: User | None = None, *, on: date | None = None) -> QuerySet[Promise]:
     """Return the promises whose day has passed, today or ``on`` a day, and whose charge was not paid by then.
 
-    Of all contacts, or of those a member sees. What was paid in time and is due again, say after a refund, was kept.
+    Of all contacts, or of those a member sees. What was paid in time and is due again, say after a refund, was kept;
+    of what is paid in parts, those that fell due by that day were promised.
     """
-    broken = _unpaid().alias(kept_minor=_paid_in_time()).filter(kept_minor__lt=F("charge__amount_minor"))
+    promised = _unpaid().alias(kept_minor=_paid_in_time(), later_minor=_parts_after())
+    broken = promised.filter(kept_minor__lt=F("charge__amount_minor") - F("later_minor"))
     broken = broken.filter(until__lt=on or _today()).select_related("charge", "contact").order_by("until", "pk")
     return broken if member is None else broken.filter(sight.within(member))
 
@@ -84,14 +86,18 @@ def with_payment(promises: QuerySet[Promise]) -> QuerySet[Promise]:
     """Read along what is still due of each promise's charge, and how much of it was paid in time; see outcome_of."""
     debits = LedgerEntry.objects.filter(kind=LedgerEntry.Kind.CHARGE, charge=OuterRef("charge"))
     still_open = Subquery(debits.values("open_minor")[:1])
-    return promises.select_related("charge").annotate(open_minor=still_open, kept_minor=_paid_in_time())
+    return promises.select_related("charge").annotate(
+        open_minor=still_open, kept_minor=_paid_in_time(), later_minor=_parts_after()
+    )
 
 
 def outcome_of(promise: Promise) -> Outcome:
     """Say what became of a promise from with_payment."""
     if promise.ended_at is not None:
         return Outcome.ENDED
-    if promise.kept_minor >= promise.charge.amount_minor:  # type: ignore[attr-defined]
+    in_time = promise.until < _today() or not _minor(promise)
+    wanted = promise.charge.amount_minor - promise.later_minor  # type: ignore[attr-defined]
+    if in_time and promise.kept_minor >= wanted:  # type: ignore[attr-defined]
         return Outcome.KEPT
     if _minor(promise):
         return Outcome.OPEN if promise.until >= _today() else Outcome.BROKEN
@@ -130,6 +136,16 @@ def _paid_in_time() -> Coalesce:
     )
     stood = of_this.filter(Q(released_at=None) | Q(ended_on__gt=OuterRef("until"))).filter(~Exists(cut))
     summed = stood.order_by().values("debit").annotate(sum=Sum("amount_minor")).values("sum")
+    return Coalesce(Subquery(summed), 0, output_field=BigIntegerField())
+
+
+def _parts_after() -> Coalesce:
+    """Return, for a promise, how much of its charge falls due later under a plan that was agreed to."""
+    kept_to = [InstalmentPlan.State.ACTIVE, InstalmentPlan.State.PAID]
+    later = InstalmentPart.objects.filter(
+        charge=OuterRef("charge"), plan__state__in=kept_to, due_on__gt=OuterRef("until")
+    )
+    summed = later.order_by().values("charge").annotate(minor=Sum("amount_minor")).values("minor")
     return Coalesce(Subquery(summed), 0, output_field=BigIntegerField())
 
 

@@ -10,16 +10,18 @@ from billing.selectors.ageing import ageing
 from billing.selectors.cash_figures import cash_figures
 from billing.selectors.charges import charges
 from billing.selectors.forecast import forecast
-from billing.selectors.habits import TO_BEGIN_WITH, habits
+from billing.selectors.habits import TO_BEGIN_WITH, Habits, habits
 from billing.selectors.instalments import plan_of
 from billing.selectors.invoices import invoices
 from billing.selectors.papers import shown
+from billing.selectors.promises import broken_promises, promises_about
 from billing.selectors.statements import ageing_of
 from billing.services.charges import void_charge
 from billing.services.instalments import cancel_plan
 from billing.services.invoice_drafts import InvoiceDraft, save_draft
 from billing.services.invoices import issue_invoice
 from billing.services.late_fees import fees_due
+from billing.services.promises import promise_payment
 from billing.services.refunds import RefundDraft, give_back
 from billing.services.reminder_rules import change_reminder_rules
 from billing.services.shares import Instalment, chosen_parts
@@ -236,3 +238,16 @@ def test_what_is_open_beyond_a_plan_and_due_before_it_is_the_next_to_be_paid(cle
     assert [(item.due_on, item.is_overdue, item.is_in_parts) for item in open_items(cleo.pk)] == [
         (NEW_YEAR, True, True)
     ]
+
+
+def test_a_promise_is_of_the_parts_that_fall_due_by_its_day(cleo, ada, plan, cake):
+    with on(date(2026, 2, 5)):
+        promise_payment(contact_id=cleo.pk, charge_ids=[cake.pk], until=date(2026, 2, 10))
+        found = forecast(member=ada, today=date(2026, 2, 5), until=date(2026, 6, 30), known=Habits(TO_BEGIN_WITH, {}))
+        days = [(coming.due_on, coming.day) for coming in found.comings if coming.due_on <= date(2026, 2, 28)]
+        assert days == [(date(2026, 1, 31), date(2026, 2, 10)), (date(2026, 2, 28), date(2026, 3, 7))]
+        assert [judged.outcome for judged in promises_about(cake.pk)] == ["open"]
+    with on(date(2026, 2, 11)):
+        assert (broken_promises().count(), [judged.outcome for judged in promises_about(cake.pk)]) == (1, ["broken"])
+        pay(cleo, 375, received_on=date(2026, 2, 9))
+        assert (broken_promises().count(), [judged.outcome for judged in promises_about(cake.pk)]) == (0, ["kept"])
