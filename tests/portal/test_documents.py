@@ -47,6 +47,19 @@ def test_one_invoice_leads_to_pay_with_its_items_ticked(portal, acme, hers):
     assert portal.get("/pay/").content.decode().count(f"Invoice {hers.number}") == 2
 
 
+def test_how_to_pay_is_said_only_while_something_is_left_to_pay(portal, acme, contact_id, hers):
+    with business_scope(acme):
+        said = hers.document
+        said["seller"]["bank"]["iban"] = "PT50000201231234567890154"
+        Invoice.objects.update(frozen=said)
+    owed = portal.get(f"/documents/{hers.pk}/").content.decode()
+    with business_scope(acme):
+        pay(Contact.objects.get(pk=contact_id), 1500)
+    paid = portal.get(f"/documents/{hers.pk}/").content.decode()
+
+    assert ("PT50 0002" in owed, "PT50 0002" in paid, "Nothing is left to pay." in paid) == (True, False, True)
+
+
 def test_that_she_looked_is_known_once(portal, acme, hers):
     for _ in range(2):
         portal.get(f"/documents/{hers.pk}/")
