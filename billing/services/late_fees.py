@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from billing.models import LateFee, LedgerEntry, ReminderRules
+from billing.selectors.given_back import refunded_minor
 from billing.selectors.pressing import pressing
 from billing.selectors.reminder_rules import reminder_rules
 from billing.services.charges import ChargeDraft, add_charge
@@ -53,7 +54,10 @@ def fees_due(day: date, contact_ids: list[int]) -> list[DueFee]:
 
 
 def _late(due_by: date, contact_ids: list[int], day: date) -> list[tuple[LedgerEntry, Money]]:
-    """Return how much these contacts should have paid by a day; not fees, nor what is left alone or paid in parts."""
+    """Return how much these contacts should have paid by a day, and have not.
+
+    Neither fees, nor what is left alone or paid in parts, nor what was paid and refunded: that was not their doing.
+    """
     late = list(
         LedgerEntry.objects.unsettled()
         .filter(
@@ -69,9 +73,14 @@ def _late(due_by: date, contact_ids: list[int], day: date) -> list[tuple[LedgerE
     )
     if not late:
         return []
-    held = pressing(contact_ids, on=day)
-    pressed = [entry for entry in late if entry.charge_id not in held.holds]
-    return [(entry, entry.open - Money(held.told.get(entry.charge_id or 0, 0), entry.currency)) for entry in pressed]
+    held, refunded = pressing(contact_ids, on=day), refunded_minor(contact_ids)
+    found = []
+    for entry in late:
+        charge_id = entry.charge_id or 0
+        minor = entry.open_minor - held.told.get(charge_id, 0) - refunded.get(charge_id, 0)
+        if charge_id not in held.holds and minor > 0:
+            found.append((entry, Money(minor, entry.currency)))
+    return found
 
 
 def charge_fees(*, contact_id: int, day: date) -> int:

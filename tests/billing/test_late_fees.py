@@ -9,9 +9,10 @@ from billing.models import Charge, LateFee
 from billing.services.late_fees import charge_fees
 from billing.services.promises import promise_payment
 from billing.services.queries import query_charge, withdraw_query
+from billing.services.refunds import RefundDraft, give_back
 from billing.services.reminder_rules import change_reminder_rules
 from crm.services.contacts import archive_contact, restore_contact
-from tests.billing.books import assert_books_add_up, charge, due, pay
+from tests.billing.books import assert_books_add_up, charge, due, money, pay
 from tests.billing.calendar import MONDAY, at, live
 
 FLAT = {"fee_kind": "flat", "fee_minor": 500, "fee_after_days": 10}
@@ -117,3 +118,16 @@ def test_who_was_put_away_is_charged_no_fee(cleo):
         assert charge_fees(contact_id=cleo.pk, day=day) == 0
         restore_contact(cleo.pk)
         assert charge_fees(contact_id=cleo.pk, day=day) == 1
+
+
+def test_what_was_paid_and_refunded_is_charged_no_fee(cleo):
+    charge(cleo, 4500, "Cake", due_on=MONDAY)
+    change_reminder_rules({"fee_kind": "percent", "fee_percent": 10, "fee_after_days": 10})
+    paid, day = pay(cleo, 4500), MONDAY + timedelta(days=10)
+    give_back(paid.pk, draft=RefundDraft(amount=money(4500), reason="Burnt"))
+    with at(day):
+        assert charge_fees(contact_id=cleo.pk, day=day) == 0
+    charge(cleo, 1000, "Tart", due_on=MONDAY)
+    with at(day):
+        charge_fees(contact_id=cleo.pk, day=day)
+        assert fees() == [(1, 100)]
