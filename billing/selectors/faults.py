@@ -36,12 +36,19 @@ CHECKS: dict[str, tuple[str, str]] = {
         """,
     ),
     "idle_credit": (
-        "Contact {} has {} {} of credit while {} is due.",
+        "Contact {} has {} {} of credit while {} is due, and it is not on its way back.",
         """
-        SELECT contact_id, sum(open_minor) FILTER (WHERE amount_minor < 0), currency,
-            sum(open_minor) FILTER (WHERE amount_minor > 0)
-        FROM billing_ledger_entry WHERE open_minor > 0 GROUP BY contact_id, currency
-        HAVING count(*) FILTER (WHERE amount_minor < 0) > 0 AND count(*) FILTER (WHERE amount_minor > 0) > 0
+        SELECT e.contact_id, sum(e.free) FILTER (WHERE e.amount_minor < 0), e.currency,
+            sum(e.free) FILTER (WHERE e.amount_minor > 0)
+        FROM (
+            SELECT o.contact_id, o.currency, o.amount_minor, o.open_minor - coalesce(r.going, 0) AS free
+            FROM billing_ledger_entry o LEFT JOIN (
+                SELECT payment_id, sum(amount_minor) AS going FROM billing_refund_order
+                WHERE state IN ('asked', 'pending') GROUP BY payment_id
+            ) r ON r.payment_id = o.payment_id AND o.kind = 'payment'
+            WHERE o.open_minor > 0
+        ) e WHERE e.free > 0 GROUP BY e.contact_id, e.currency
+        HAVING count(*) FILTER (WHERE e.amount_minor < 0) > 0 AND count(*) FILTER (WHERE e.amount_minor > 0) > 0
         """,
     ),
     "charge_entries": (

@@ -1,17 +1,18 @@
 """Writing the ledger: effects that happen once, and the allocation of what was paid to what was owed.
 
-One rule decides: money never lies idle while something is due. Credits, oldest first, settle debits, the one that falls
-due first first, and what its customer does not recognise last; what is left is credit on the account. Everything here
-runs under the lock on the contact.
+One rule decides: money never lies idle while something is due, unless it is on its way back. Credits, oldest first,
+settle debits, the one that falls due first first, and what its customer does not recognise last; what is left is credit
+on the account. Everything here runs under the lock on the contact.
 """
 
 from collections.abc import Collection, Iterable, Mapping
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import BigIntegerField, Case, F, OuterRef, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
 
 from billing.errors import NoSuchContact
-from billing.models import Allocation, LedgerEntry
+from billing.models import Allocation, LedgerEntry, RefundOrder
 from billing.selectors.plan_order import in_order_of_parts
 from billing.selectors.queries import queried_charge_ids
 from billing.services.plan_ends import end_paid_plans
@@ -78,13 +79,24 @@ def settle_account(contact_id: int, currency: str, *, first: Iterable[int] = ())
 
 def _settle(contact_id: int, currency: str, first: Iterable[int]) -> None:
     unsettled = LedgerEntry.objects.unsettled().filter(contact_id=contact_id, currency=currency)
-    credits_left = list(unsettled.credits().order_by("effective_on", "pk"))
+    credits_left = list(unsettled.credits().annotate(going=_going_back()).order_by("effective_on", "pk"))
     if not credits_left:
         return
     debits = _in_turn(list(unsettled.debits()), list(first))
     for credit in credits_left:
+        going = credit.going  # type: ignore[attr-defined]
         for debit in debits:
-            allocate(credit, debit, min(credit.open_minor, debit.open_minor))
+            allocate(credit, debit, min(credit.open_minor - going, debit.open_minor))
+
+
+def _going_back() -> Coalesce:
+    """Return, for what is open of a payment, how much of it is to be refunded and has not gone yet."""
+    waiting = RefundOrder.objects.filter(
+        payment=OuterRef("payment"), state__in=[RefundOrder.State.ASKED, RefundOrder.State.PENDING]
+    )
+    summed = waiting.order_by().values("payment").annotate(minor=Sum("amount_minor")).values("minor")
+    is_payment = When(kind=LedgerEntry.Kind.PAYMENT, then=Subquery(summed))
+    return Coalesce(Case(is_payment, output_field=BigIntegerField()), Value(0, BigIntegerField()))
 
 
 def _in_turn(debits: list[LedgerEntry], first: Collection[int]) -> list[LedgerEntry]:

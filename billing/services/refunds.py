@@ -20,7 +20,7 @@ from billing.gateway import gateway
 from billing.gateway.protocol import NotDone, OutcomeUnknown, Refund, Refused
 from billing.models import Payment, RefundOrder
 from billing.selectors.refunds import refundable_of, refunds_of
-from billing.services.ledger import lock_account
+from billing.services.ledger import lock_account, settle_account
 from billing.services.refund_mail import tell_of_refund
 from billing.services.reversals import note_refunds
 from tenants.accounts.models import User
@@ -172,6 +172,7 @@ def _move(order: RefundOrder, state: State) -> None:
     order.save(update_fields=["state", "stripe_refund", "failure"])
     if state == State.FAILED:
         payment = order.payment
+        settle_account(payment.contact_id, payment.currency)  # what was kept back for it pays for what is due
         record("refund.failed", payment, contact_id=payment.contact_id, **_said(order))
 
 
