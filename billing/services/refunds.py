@@ -21,6 +21,7 @@ from billing.gateway.protocol import NotDone, OutcomeUnknown, Refund, Refused
 from billing.models import Payment, RefundOrder
 from billing.selectors.refunds import refundable_of, refunds_of
 from billing.services.ledger import lock_account, settle_account
+from billing.services.overtaken import retire_overtaken_attempts
 from billing.services.refund_mail import tell_of_refund
 from billing.services.reversals import note_refunds
 from tenants.accounts.models import User
@@ -173,6 +174,7 @@ def _move(order: RefundOrder, state: State) -> None:
     if state == State.FAILED:
         payment = order.payment
         settle_account(payment.contact_id, payment.currency)  # what was kept back for it pays for what is due
+        retire_overtaken_attempts(payment.contact_id)
         record("refund.failed", payment, contact_id=payment.contact_id, **_said(order))
 
 

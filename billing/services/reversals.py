@@ -7,6 +7,7 @@ from django.db import transaction
 from billing.gateway.protocol import Dispute, Refund
 from billing.models import LedgerEntry, Payment
 from billing.services.ledger import give_again, lock_account, take_back
+from billing.services.overtaken import retire_overtaken_attempts
 from billing.services.papers import forget_receipt
 from tenants.activity.record import record
 from tenants.kernel import clock
@@ -50,6 +51,7 @@ def _give_again(payment: Payment, kind: str, *, of: str, key: str, minor: int) -
     """Undo what was taken back under the key ``of``: the payment settles again what is due."""
     credit = _entry(payment, kind, key, -minor)
     if give_again(LedgerEntry.objects.get(key=of), credit):
+        retire_overtaken_attempts(payment.contact_id)
         forget_receipt(payment)
         _record(payment, credit)
 
