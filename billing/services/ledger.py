@@ -1,11 +1,11 @@
 """Writing the ledger: effects that happen once, and the allocation of what was paid to what was owed.
 
 One rule decides: money never lies idle while something is due, unless it is on its way back. Credits, oldest first,
-settle debits, the one that falls due first first, and what its customer does not recognise last; what is left is credit
+settle debits, what falls due first first, and what its customer does not recognise last; what is left is credit
 on the account. Everything here runs under the lock on the contact.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db import connection
 from django.db.models import BigIntegerField, Case, F, OuterRef, Subquery, Sum, Value, When
@@ -13,9 +13,8 @@ from django.db.models.functions import Coalesce
 
 from billing.errors import NoSuchContact
 from billing.models import Allocation, LedgerEntry, RefundOrder
-from billing.selectors.plan_order import in_order_of_parts
-from billing.selectors.queries import queried_charge_ids
 from billing.services.plan_ends import end_paid_plans
+from billing.services.turns import in_turn
 from crm.models import Contact
 from tenants.kernel import clock
 
@@ -82,11 +81,13 @@ def _settle(contact_id: int, currency: str, first: Iterable[int]) -> None:
     credits_left = list(unsettled.credits().annotate(going=_going_back()).order_by("effective_on", "pk"))
     if not credits_left:
         return
-    debits = _in_turn(list(unsettled.debits()), list(first))
+    turns = in_turn(list(unsettled.debits()), list(first))
     for credit in credits_left:
-        going = credit.going  # type: ignore[attr-defined]
-        for debit in debits:
-            allocate(credit, debit, min(credit.open_minor - going, debit.open_minor))
+        free = credit.open_minor - credit.going  # type: ignore[attr-defined]
+        for turn in turns:
+            used = max(0, min(free, turn.left))
+            allocate(credit, turn.debit, used)
+            free, turn.left = free - used, turn.left - used
 
 
 def _going_back() -> Coalesce:
@@ -97,15 +98,6 @@ def _going_back() -> Coalesce:
     summed = waiting.order_by().values("payment").annotate(minor=Sum("amount_minor")).values("minor")
     is_payment = When(kind=LedgerEntry.Kind.PAYMENT, then=Subquery(summed))
     return Coalesce(Case(is_payment, output_field=BigIntegerField()), Value(0, BigIntegerField()))
-
-
-def _in_turn(debits: list[LedgerEntry], first: Collection[int]) -> list[LedgerEntry]:
-    if len(debits) < 2:  # noqa: PLR2004 nothing is before anything
-        return debits
-    queried = queried_charge_ids({debits[0].contact_id})
-    by_day = sorted(debits, key=lambda debit: (debit.due_on, debit.pk))
-    in_parts = in_order_of_parts(by_day, lambda debit: debit.charge_id)
-    return sorted(in_parts, key=lambda debit: (debit.charge_id not in first, debit.charge_id in queried))
 
 
 def settle_parts(credit: LedgerEntry, parts: Mapping[int, int]) -> None:

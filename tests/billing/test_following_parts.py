@@ -251,3 +251,15 @@ def test_a_promise_is_of_the_parts_that_fall_due_by_its_day(cleo, ada, plan, cak
         assert (broken_promises().count(), [judged.outcome for judged in promises_about(cake.pk)]) == (1, ["broken"])
         pay(cleo, 375, received_on=date(2026, 2, 9))
         assert (broken_promises().count(), [judged.outcome for judged in promises_about(cake.pk)]) == (0, ["kept"])
+
+
+def test_money_that_is_for_nothing_in_particular_pays_what_is_late_before_parts_to_come(cleo, ada, plan):
+    charge(cleo, 200, "Bun", due_on=date(2026, 1, 10))
+    with on(date(2026, 2, 5)):
+        pay(cleo, 400)  # the bun first, then of the part of 31 January
+        assert [part.left.minor for part in plan_of(cleo.pk, plan.pk).instalments] == [175, 375, 375, 375]
+        charge(cleo, 200, "Pie", due_on=date(2026, 2, 3))
+        pay(cleo, 425)  # the rest of that part, the pie, and of the part of 28 February
+
+    assert [part.left.minor for part in plan_of(cleo.pk, plan.pk).instalments] == [0, 325, 375, 375]
+    assert_books_add_up()
