@@ -31,12 +31,12 @@ def in_turn(debits: list[LedgerEntry], first: Collection[int]) -> list[Turn]:
     planned = instalment_days(debit.charge_id or 0 for debit in debits if debit.kind == LedgerEntry.Kind.CHARGE)
     turns = [turn for debit in debits for turn in _turns_of(debit, planned.get(debit.charge_id or 0, ()))]
     queried = queried_charge_ids({debits[0].contact_id})
+    return sorted(turns, key=lambda turn: _place(turn, first, queried))
 
-    def place(turn: Turn) -> tuple[bool, bool, date, date, date, int]:
-        charge_id, due_on = turn.debit.charge_id, turn.debit.due_on or turn.day
-        return charge_id not in first, charge_id in queried, turn.day, turn.until, due_on, turn.debit.pk
 
-    return sorted(turns, key=place)
+def _place(turn: Turn, first: Collection[int], queried: Collection[int]) -> tuple[bool, bool, date, date, date, int]:
+    charge_id, due_on = turn.debit.charge_id, turn.debit.due_on or turn.day
+    return charge_id not in first, charge_id in queried, turn.day, turn.until, due_on, turn.debit.pk
 
 
 def _turns_of(debit: LedgerEntry, days: Sequence[tuple[date, Money]]) -> list[Turn]:
