@@ -1,4 +1,4 @@
-"""One fleet for all tests of a file; MANGO_FULL=1 gives it the whole load, of minutes instead of seconds."""
+"""One fleet for all that breaks it; MANGO_FULL=1 gives it the whole load, of minutes instead of seconds."""
 
 import os
 from collections.abc import Iterator
@@ -12,21 +12,22 @@ from tests.integration.fleet import Fleet, Visitor, running_fleet
 FULL = bool(os.environ.get("MANGO_FULL"))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def broker() -> Iterator[Redis]:
     with running_redis() as server:
         yield server
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def database_url() -> Iterator[str]:
     with running_postgresql() as address:
         yield address
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def fleet(broker, database_url, tmp_path_factory) -> Iterator[Fleet]:
     folder = tmp_path_factory.mktemp("fleet")
+    broker.flush()  # what the rest of the suite has left there would be buried as messages that belong to nothing
     with running_fleet(folder, database_url=database_url, broker_url=broker.url(0), cache_url=broker.url(1)) as running:
         yield running
 

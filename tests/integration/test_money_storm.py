@@ -71,6 +71,7 @@ def test_payments_heard_of_five_times_while_workers_die_end_in_the_books_of_the_
         f"killed: acknowledged within {p99:.0f} ms (p99), all in the books after {time.monotonic() - began:.0f} s"
     )
     assert traffic.faults == []
+    assert fleet.database("SELECT * FROM jobs_due_work WHERE state = 'dead'") == []
     assert said["entries"] == told["entries"]
     assert (said["receipts"], said["different"]) == (len(told["sessions"]),) * 2
     assert killed == KILLS
