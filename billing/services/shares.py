@@ -3,7 +3,7 @@
 Whatever a form says, these amounts are worked out here, from the ledger, under the lock on the account.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -19,7 +19,7 @@ from billing.errors import (
 from billing.errors.paying import NoDepositAsked, PartsNotAccepted, PartTooSmall
 from billing.models import Charge, InstalmentCharge, LedgerEntry
 from billing.selectors.paying import paying_rules
-from billing.selectors.plan_order import in_order_of_parts
+from billing.services.turns import in_turn
 from tenants.kernel.money import CurrencyMismatch, Money
 from tenants.kernel.scope import require_business
 
@@ -50,13 +50,30 @@ class Part:
 
 def chosen_parts(*, contact_id: int, charge_ids: Sequence[int], wanted: Wanted) -> list[Part]:
     """Work out what is paid of each of a contact's charges, the one that falls due first first; see parts_of."""
+    due = parts_due(contact_id=contact_id, charge_ids=charge_ids)
+    return joined(parts_of(wanted, _outside_plans(due) if wanted is Share.DEPOSIT else due))
+
+
+def parts_due(*, contact_id: int, charge_ids: Sequence[int]) -> list[Part]:
+    """Return what is due of a contact's charges in the order in which money settles it: of one in parts, part by part.
+
+    Raises NothingDue, and why they cannot be paid together.
+    """
     chosen = _chosen(contact_id, charge_ids)
     debits = LedgerEntry.objects.unsettled().filter(charge__in=chosen.values(), kind=LedgerEntry.Kind.CHARGE)
-    due = debits.order_by("due_on", "pk").values_list("charge_id", "open_minor")
-    parts = [Part(chosen[charge_id], minor) for charge_id, minor in due]
-    if wanted is Share.DEPOSIT:
-        return parts_of(wanted, _outside_plans(parts))
-    return parts_of(wanted, in_order_of_parts(parts, lambda part: part.charge.pk) if len(parts) > 1 else parts)
+    due = [Part(chosen[turn.debit.charge_id], turn.left) for turn in in_turn(list(debits), ())]
+    if not due:
+        raise NothingDue
+    return due
+
+
+def joined(parts: Iterable[Part]) -> list[Part]:
+    """Put the parts of each charge together, in the order of the first of them."""
+    sums: dict[int, Part] = {}
+    for part in parts:
+        before = sums.get(part.charge.pk)
+        sums[part.charge.pk] = Part(part.charge, part.minor + (before.minor if before else 0))
+    return list(sums.values())
 
 
 def parts_of(wanted: Wanted, due: Sequence[Part]) -> list[Part]:

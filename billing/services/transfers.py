@@ -13,7 +13,7 @@ from billing.models import Payment, TransferItem, TransferNotice
 from billing.selectors.transfers import reserved_of
 from billing.services.ledger import lock_account
 from billing.services.payments import PaymentDraft, record_payment
-from billing.services.shares import Part, chosen_parts
+from billing.services.shares import Part, joined, parts_due
 from billing.services.transfer_mail import tell_of_decline
 from tenants.accounts.models import User
 from tenants.activity.record import record
@@ -120,17 +120,19 @@ def _parts(contact_id: int, claim: TransferClaim) -> list[Part]:
         raise AmountNotPositive
     if not today - OLDEST <= claim.sent_on <= today:
         raise TransferDayOff
-    due = chosen_parts(contact_id=contact_id, charge_ids=claim.charge_ids, wanted=None)
+    due = parts_due(contact_id=contact_id, charge_ids=claim.charge_ids)
     told = {charge_id: minor for charge_id, (minor, _held) in reserved_of(contact_id)[1].items()}
-    if any(part.minor <= told.get(part.charge.pk, 0) for part in due):
+    if any(part.minor <= told.get(part.charge.pk, 0) for part in joined(due)):
         raise TransferAlreadyTold
     parts, left = [], claim.amount.minor
     for part in due:
-        minor = min(left, part.minor - told.get(part.charge.pk, 0))
+        before = min(told.get(part.charge.pk, 0), part.minor)
+        told[part.charge.pk] = told.get(part.charge.pk, 0) - before
+        minor = min(left, part.minor - before)
         left -= minor
         if minor:
             parts.append(Part(part.charge, minor))
-    return parts
+    return joined(parts)
 
 
 def _locked(notice_id: int) -> TransferNotice:

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from billing.errors import MoreThanDue
 from billing.models import AttemptItem, Invoice, PaymentAttempt
 from billing.selectors.accounts import balance_of, open_items
 from billing.selectors.ageing import ageing
@@ -25,6 +26,7 @@ from billing.services.promises import promise_payment
 from billing.services.refunds import RefundDraft, give_back
 from billing.services.reminder_rules import change_reminder_rules
 from billing.services.shares import Instalment, chosen_parts
+from billing.services.transfers import TransferClaim, tell_of_transfer
 from customer_portal.standing import Standing
 from tenants.accounts.models import User
 from tenants.kernel import clock
@@ -263,3 +265,19 @@ def test_money_that_is_for_nothing_in_particular_pays_what_is_late_before_parts_
 
     assert [part.left.minor for part in plan_of(cleo.pk, plan.pk).instalments] == [0, 325, 375, 375]
     assert_books_add_up()
+
+
+def test_an_amount_over_several_items_and_a_transfer_are_for_what_is_due_first_too(cleo, ada, plan, cake):
+    pie = charge(cleo, 200, "Pie", due_on=date(2026, 2, 3))
+    both, amount = {"contact_id": cleo.pk, "charge_ids": [cake.pk, pie.pk]}, money(500)
+    parts = chosen_parts(**both, wanted=amount)
+    claim = TransferClaim(charge_ids=[cake.pk, pie.pk], amount=amount, sent_on=TODAY)
+    notice = tell_of_transfer(contact_id=cleo.pk, claim=claim, customer=person_of(cleo))
+
+    assert [(part.charge.description, part.minor) for part in parts] == [("Cake", 375), ("Pie", 125)]
+    assert list(notice.items.order_by("pk").values_list("charge__description", "amount_minor")) == [
+        ("Cake", 375),
+        ("Pie", 125),
+    ]
+    with pytest.raises(MoreThanDue):
+        chosen_parts(**both, wanted=money(1201))
