@@ -11,6 +11,7 @@ from billing.selectors import faults_schedules
 from billing.selectors.faults_given import GIVEN
 from billing.selectors.faults_instalments import CHECKS as INSTALMENTS
 from billing.selectors.faults_invoices import INVOICES
+from billing.selectors.faults_payments import PAYMENTS
 
 CHECKS: dict[str, tuple[str, str]] = {
     "entry_open": (
@@ -178,6 +179,7 @@ CHECKS: dict[str, tuple[str, str]] = {
     ),
     **GIVEN,
     **INVOICES,
+    **PAYMENTS,
 }
 ALL_CHECKS = {**CHECKS, **faults_schedules.CHECKS, **INSTALMENTS}
 

@@ -47,4 +47,28 @@ CHECKS: dict[str, tuple[str, str]] = {
         GROUP BY s.id HAVING count(*) > s.runs_limit
         """,
     ),
+    "schedule_periods": (
+        "Schedule {} has a period on {}, which is not one of every {} {}s on day {} since {}.",
+        """
+        SELECT s.id, d.day, s.every, s.each, s.anchor_day, s.starts_on FROM billing_schedule s
+        JOIN (
+            SELECT schedule_id, period_on AS day FROM billing_schedule_run
+            UNION ALL SELECT id, next_on FROM billing_schedule WHERE next_on IS NOT NULL
+        ) d ON d.schedule_id = s.id
+        CROSS JOIN LATERAL (
+            SELECT extract(day FROM date_trunc('month', d.day) + interval '1 month' - interval '1 day') AS last,
+                extract(day FROM date_trunc('month', s.starts_on) + interval '1 month' - interval '1 day') AS last_then,
+                (extract(year FROM d.day) - extract(year FROM s.starts_on)) * 12
+                    + extract(month FROM d.day) - extract(month FROM s.starts_on) AS months
+        ) m
+        WHERE d.day < s.starts_on OR CASE s.each
+            WHEN 'week' THEN mod(d.day - s.starts_on, 7 * s.every) <> 0
+            ELSE extract(day FROM d.day) <> least(s.anchor_day, m.last)
+                OR mod(
+                    m.months - (least(s.anchor_day, m.last_then) < extract(day FROM s.starts_on))::int,
+                    s.every * CASE s.each WHEN 'year' THEN 12 ELSE 1 END
+                ) <> 0
+        END
+        """,
+    ),
 }

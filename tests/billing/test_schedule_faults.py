@@ -17,6 +17,7 @@ PLANTED = {
         UPDATE billing_schedule_run SET period_on = '2027-01-31'""",
     "schedule_bounds": "UPDATE billing_schedule SET trial_until = '2027-02-01'",
     "schedule_limit": "UPDATE billing_schedule SET runs_limit = 2",
+    "schedule_periods": "UPDATE billing_schedule SET next_on = next_on + 1",
 }
 
 

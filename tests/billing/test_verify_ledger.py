@@ -12,6 +12,7 @@ from billing.selectors.faults import CHECKS, faults
 from billing.services.charges import void_charge
 from billing.services.credits import CreditDraft, give_credit, take_credit_back
 from billing.services.invoice_papers import kept_invoice
+from billing.services.refunds import RefundDraft, give_back
 from billing.services.write_offs import write_off
 from tests.billing.bills import credited, issued, line
 from tests.billing.books import TEN_PERCENT, charge, money, pay
@@ -54,6 +55,8 @@ PLANTED = {
     "invoice_charges": "UPDATE billing_charge SET due_on = due_on + 1 WHERE invoice_id = {invoice}",
     "credit_notes": """UPDATE billing_invoice_line SET net_minor = net_minor + 1, amount_minor = amount_minor + 1
         WHERE is_credit""",
+    "payment_days": "UPDATE billing_ledger_entry SET effective_on = effective_on - 1 WHERE key = 'payment:{payment}'",
+    "refund_orders": "DELETE FROM billing_refund_order",
     "invoice_void": "UPDATE billing_invoice SET state = 'void', voided_at = now() WHERE id = {invoice}",
 }
 
@@ -68,6 +71,7 @@ def planted(cleo, carl):
     write_off(charge_id=charge(cleo, 200, "Lost").pk, reason="Gone")
     credit = give_credit(carl.pk, draft=CreditDraft(amount=money(100), reason="Kindness"))
     take_credit_back(credit.pk, reason="Not kind")
+    give_back(payment.pk, draft=RefundDraft(amount=money(50), reason="A mistake"))
     unpaid = charge(carl, 700, "Cake")
     attempt = PaymentAttempt.objects.create(
         contact=carl, amount_minor=700, currency="EUR", idempotency_key="k", expires_at=timezone.now()
