@@ -1,8 +1,8 @@
 """The kinds of mail that billing writes, by topic."""
 
-from billing.emails import autopay, invoices, money, paying, plans, quotes, reminders, schedules
+from billing.emails import autopay, disputes, invoices, money, paying, plans, quotes, reminders, schedules
 
-TOPICS = (autopay, invoices, money, paying, plans, quotes, reminders, schedules)
+TOPICS = (autopay, disputes, invoices, money, paying, plans, quotes, reminders, schedules)
 
 
 def register() -> None:

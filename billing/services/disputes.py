@@ -12,7 +12,7 @@ from billing.gateway.protocol import Dispute as Found
 from billing.gateway.protocol import GatewayError, NotDone, OutcomeUnknown, Refused
 from billing.models import Dispute, Payment
 from billing.services.claims import charge_what_was_taken_twice
-from billing.services.dispute_mail import tell_of_dispute
+from billing.services.dispute_mail import tell_how_it_ended, tell_of_dispute
 from billing.services.ledger import lock_account
 from billing.services.reversals import note_dispute
 from tenants.accounts.models import User
@@ -150,6 +150,7 @@ def _open(payment: Payment, found: Found, said: dict[str, object]) -> None:
     record("dispute.opened", payment, contact_id=payment.contact_id, **_said(dispute))
     if dispute.needs_answer:
         tell_of_dispute(dispute)
+    tell_how_it_ended(dispute)
 
 
 def _change(dispute: Dispute, said: dict[str, object]) -> None:
@@ -165,6 +166,7 @@ def _change(dispute: Dispute, said: dict[str, object]) -> None:
     dispute.save(update_fields=[*_FOLLOWED, "fee_on", "updates", "answer_state"])
     if has_moved:
         record(f"dispute.{dispute.state}", dispute.payment, contact_id=dispute.contact_id, **_said(dispute))
+        tell_how_it_ended(dispute)
 
 
 def _facts(found: Found) -> dict[str, object]:

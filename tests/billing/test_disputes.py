@@ -27,6 +27,7 @@ from tenants.kernel.scope import business_scope
 from tests.billing import books
 from tests.billing.autopay_world import agree, save_card
 from tests.billing.books import assert_books_add_up, charge, due, entries, pay
+from tests.billing.dispute_world import TOLD, Says, as_told, told_ends
 from tests.billing.stripe_world import CARD, checkout, deliver
 from tests.billing.test_storm import inside, together
 
@@ -93,6 +94,7 @@ def test_an_inquiry_takes_nothing_and_is_told_as_one(stripe, ada, cleo, acme, pa
     assert_books_add_up()
 
 
+@pytest.mark.usefixtures("ada")
 @pytest.mark.parametrize(
     ("way", "reopened"),
     [
@@ -116,6 +118,7 @@ def test_whatever_order_events_come_in_the_last_state_and_one_ledger_are_kept(st
             deliver(shuffled)
             assert (Dispute.objects.get().state, due(cleo)) == (way[-1], reopened)
             assert Dispute.objects.get().fee_minor == (0 if way[-1] == "won" else FEE)
+            assert told_ends() == TOLD.get(way[-1], [])
             assert_books_add_up()
             transaction.set_rollback(True)
 
@@ -133,21 +136,7 @@ def test_the_night_asks_for_the_fees_of_disputes_from_before_they_were_kept(stri
     assert (dispute.fee, dispute.fee_on) == (books.money(FEE), date(2026, 1, 31))
 
 
-def as_told(state: str, payment: Payment) -> Found:
-    """What Stripe says of a dispute in each of its states."""
-    taken = not state.startswith("warning_") and state != "prevented"
-    return Found(
-        id="dp_1",
-        intent=payment.stripe_payment_intent,
-        minor=1000,
-        is_withdrawn=taken,
-        is_reinstated=state == "won",
-        state=state,
-        due_at=datetime(2030, 1, 1, tzinfo=UTC),
-        opened_at=datetime(2029, 12, 1, tzinfo=UTC),
-    )
-
-
+@pytest.mark.usefixtures("ada")
 @pytest.mark.parametrize("last", STATES)
 def test_from_every_state_to_every_other_the_books_add_up(cleo, monkeypatch, last):
     charge(cleo, 1000, "Tart")
@@ -163,6 +152,8 @@ def test_from_every_state_to_every_other_the_books_add_up(cleo, monkeypatch, las
                 assert_books_add_up()
             dispute = Dispute.objects.get()
             assert (dispute.state, dispute.updates) == (last, 1 if first == last else 2)
+            ends = [kind for state in dict.fromkeys((first, last)) for kind in TOLD.get(state, [])]
+            assert told_ends() == sorted(ends)
             transaction.set_rollback(True)
 
 
@@ -176,16 +167,6 @@ def test_a_dispute_of_all_after_a_refund_of_a_part_is_owed_to_the_last_cent(cleo
 
     assert (balance_of(cleo.pk), due(cleo)) == (books.money(1300), {"Tart": 1000})
     assert_books_add_up()
-
-
-class Says:
-    """A gateway that says one thing of every dispute."""
-
-    def __init__(self, found: Found) -> None:
-        self.found = found
-
-    def dispute(self, *, account: str, dispute: str) -> Found:
-        return self.found
 
 
 def test_what_was_read_before_somebody_else_wrote_is_read_again(cleo, monkeypatch):

@@ -17,7 +17,7 @@ from billing.services.reversals import note_refunds
 from tenants.accounts.models import User
 from tenants.kernel import clock
 from tests.billing.books import assert_books_add_up, charge, due, money, pay
-from tests.billing.test_disputes import Says, as_told
+from tests.billing.dispute_world import Says, as_told
 
 CLAIMED = "Payment taken back by the bank"
 
