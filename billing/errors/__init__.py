@@ -265,3 +265,9 @@ class EndBeforeStart(MangoError):
     code = "end_before_start"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     message = _("It would end before its first day. Nothing was saved.")
+
+
+class ExpenseRuleOver(MangoError):
+    code = "expense_rule_over"
+    status = HTTPStatus.CONFLICT
+    message = _("%(supplier)s does not come again any more, so nothing was saved. Add it anew if it is to.")

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from billing.errors import EndBeforeStart, NoSuchExpense
+from billing.errors import EndBeforeStart, ExpenseRuleOver, NoSuchExpense
 from billing.models import Expense, ExpenseRule
 from billing.periods import nth_day
 from billing.services.expenses import ExpenseDraft, check_draft, fill, save_expense
@@ -67,11 +67,16 @@ def make_due_expenses(rule_id: int) -> int:
 
 @transaction.atomic
 def change_rule(rule_id: int, *, draft: ExpenseDraft, until: date | None, is_paid_by_itself: bool) -> ExpenseRule:
-    """Have the expenses to come be otherwise; those that were made stay. Raises EndBeforeStart."""
+    """Have the expenses to come be otherwise; those that were made stay. Raises EndBeforeStart.
+
+    One that has ended raises ExpenseRuleOver: a form that was open when it was stopped would bring back all since then.
+    """
     check_draft(draft)
     rule = ExpenseRule.objects.select_for_update().filter(pk=rule_id).first()
     if rule is None:
         raise NoSuchExpense
+    if rule.next_on is None:
+        raise ExpenseRuleOver(supplier=rule.supplier)
     if until is not None and until < rule.starts_on:
         raise EndBeforeStart
     fill(rule, draft)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from billing.errors import AmountNotPositive, EndBeforeStart, RateNotPositive, TaxNotBelowAmount
+from billing.errors import AmountNotPositive, EndBeforeStart, ExpenseRuleOver, RateNotPositive, TaxNotBelowAmount
 from billing.models import Expense, ExpenseCategory, ExpenseRule
 from billing.selectors.expenses import ExpenseQuery, expenses, total_of
 from billing.services.expense_rules import change_rule, make_due_expenses, repeat_expense, stop_rule
@@ -129,6 +129,8 @@ def test_what_is_stopped_comes_no_more():
         stop_rule(first.rule_id)
     with noon(2026, 9, 2):
         assert make_due_expenses(first.rule_id) == 0
+        with pytest.raises(ExpenseRuleOver, match="does not come again"):
+            change_rule(first.rule_id, draft=draft(15_000), until=None, is_paid_by_itself=True)
 
     assert days() == [MARCH]
 
