@@ -250,4 +250,5 @@ def _give_back(freed: Iterable[tuple[Payment, int]], note: Invoice, by: User | N
     for payment in Payment.objects.filter(pk__in=sums).order_by("pk"):
         amount = min(Money(sums[payment.pk], payment.currency), refundable_of(payment))
         if amount:
-            give_back(payment.pk, draft=RefundDraft(amount=amount, reason=f"{note.number}: {note.reason}"[:250]), by=by)
+            draft = RefundDraft(amount=amount, reason=f"{note.number}: {note.reason}"[:250])
+            give_back(payment.pk, draft=draft, by=by, settles=False)

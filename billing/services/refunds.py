@@ -48,12 +48,18 @@ class RefundDraft:
 
 @transaction.atomic
 def give_back(
-    payment_id: int, *, draft: RefundDraft, by: User | None = None, request_key: UUID | None = None
+    payment_id: int,
+    *,
+    draft: RefundDraft,
+    by: User | None = None,
+    request_key: UUID | None = None,
+    settles: bool = True,
 ) -> RefundOrder:
     """Order a refund. What Stripe took goes back through Stripe; what came by hand is taken to be given back by hand.
 
-    The same ``request_key`` again returns the order it made the first time. Raises NoSuchPayment, NothingToGiveBack,
-    TooMuchToGiveBack, AmountNotPositive, ReasonMissing, and OtherRefundSent for a key of another payment's form.
+    With several at once the caller settles the account in the end. The same ``request_key`` again returns the order it
+    made the first time. Raises NoSuchPayment, NothingToGiveBack, TooMuchToGiveBack, AmountNotPositive, ReasonMissing,
+    and OtherRefundSent for a key of another payment's form.
     """
     payment = _locked(payment_id)
     known = RefundOrder.objects.filter(request_key=request_key).first() if request_key else None
@@ -75,7 +81,7 @@ def give_back(
     if payment.is_by_hand:
         by_hand = Refund(id=f"hand-{order.pk}", minor=order.amount_minor, state="succeeded")
         _settle(order, by_hand)
-        note_refunds(payment, [by_hand])
+        note_refunds(payment, [by_hand], settles=settles)
     else:
         enqueue("billing.send_refund", order_id=order.pk)
     return order

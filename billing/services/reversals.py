@@ -18,13 +18,16 @@ Kind = LedgerEntry.Kind
 
 
 @transaction.atomic
-def note_refunds(payment: Payment, refunds: Iterable[Refund]) -> None:
-    """Post what was given back; what it had paid for is due again, the latest use first."""
+def note_refunds(payment: Payment, refunds: Iterable[Refund], *, settles: bool = True) -> None:
+    """Post what was given back; what it had paid for is due again, the latest use first.
+
+    Whoever gives several payments back at once settles the account when all of them have gone.
+    """
     lock_account(payment.contact_id)
     for refund in refunds:
         key = f"refund:{refund.id}"
         if refund.state == "succeeded":
-            _take_back(payment, Kind.REFUND, key, refund.minor)
+            _take_back(payment, Kind.REFUND, key, refund.minor, settles=settles)
         elif refund.state == "failed" and LedgerEntry.objects.filter(key=key).exists():
             _give_again(payment, Kind.REFUND_FAILED, of=key, key=f"refund_failed:{refund.id}", minor=refund.minor)
 
@@ -40,9 +43,9 @@ def note_dispute(payment: Payment, dispute: Dispute) -> None:
         _give_again(payment, Kind.DISPUTE_WON, of=key, key=f"dispute_won:{dispute.id}", minor=dispute.minor)
 
 
-def _take_back(payment: Payment, kind: str, key: str, minor: int) -> None:
+def _take_back(payment: Payment, kind: str, key: str, minor: int, *, settles: bool = True) -> None:
     debit = _entry(payment, kind, key, minor)
-    if take_back(LedgerEntry.objects.get(key=f"payment:{payment.pk}"), debit):
+    if take_back(LedgerEntry.objects.get(key=f"payment:{payment.pk}"), debit, settles=settles):
         forget_receipt(payment)
         _record(payment, debit)
 

@@ -76,13 +76,14 @@ class Account:
             use.debit.open += use.minor
             self.use(use.credit, use.debit, use.minor - freed)
 
-    def take_back(self, kind: str, credit: Entry, minor: int) -> Entry:
+    def take_back(self, kind: str, credit: Entry, minor: int, *, settles: bool = True) -> Entry:
         debit = self.post(kind, minor)
         debit.taken_of = credit
         of_charges = [use for use in self.uses if use.credit is credit and use.debit.kind == "charge"]
         self.free(of_charges, minor - credit.open)
         self.use(credit, debit, min(minor, credit.open))
-        self.settle()
+        if settles:
+            self.settle()
         return debit
 
     def give_again(self, kind: str, debit: Entry) -> None:
@@ -189,9 +190,9 @@ class Paid:
     def come_again(self, kind: str, name: str) -> None:
         self.account.give_again(kind, self.taken[name])
 
-    def give_back(self, minor: int) -> None:
+    def give_back(self, minor: int, *, settles: bool = True) -> None:
         self.by_hand += minor
-        self.account.take_back("refund", self.entry, minor)
+        self.account.take_back("refund", self.entry, minor, settles=settles)
 
     @property
     def refunds_gone(self) -> list[str]:
@@ -242,7 +243,7 @@ class Issued:
                 freed.update(charge.credit(part))
         for paid in sorted(freed, key=lambda paid: paid.id) if is_refunded else []:
             if minor := min(freed[paid], paid.refundable):
-                paid.give_back(minor)
+                paid.give_back(minor, settles=False)
         self.account.settle()
 
     def void(self, *, is_refunded: bool) -> bool:

@@ -5,11 +5,15 @@ import pytest
 from billing.gateway.protocol import Dispute, Refund
 from billing.models import AttemptItem, Payment, PaymentAttempt
 from billing.selectors.given_back import refunded_minor
+from billing.selectors.profit import profit
+from billing.selectors.statements import Period
 from billing.services.charges import void_charge
 from billing.services.refunds import RefundDraft, follow_refunds, give_back
 from billing.services.reversals import note_dispute, note_refunds
+from tenants.accounts.models import User
 from tenants.kernel import clock
 from tenants.kernel.jobs.models import DueWork
+from tests.billing.bills import credited, issued, line
 from tests.billing.books import assert_books_add_up, charge, due, money, pay
 
 ENDS = ("succeeded", "failed")
@@ -52,3 +56,16 @@ def test_a_page_is_closed_that_asks_for_what_money_that_came_again_has_paid(cleo
     going_and_coming[1]()
 
     assert (due(cleo), DueWork.objects.get(name="billing.retire_attempt").kwargs) == ({}, {"attempt_id": attempt.pk})
+
+
+def test_what_several_payments_of_a_credited_invoice_give_back_was_never_paid_for_anything_else(cleo):
+    invoice = issued(cleo, line(1000, "Tart"))
+    pay(cleo, 600)
+    pay(cleo, 400)
+    charge(cleo, 700, "Bun")
+    credited(invoice, is_refunded=True)
+
+    today = clock.today("Europe/Lisbon")
+    found = profit(Period(today, today), way="month", member=User(kind="member", role="owner"))
+    assert (due(cleo), dict(refunded_minor([cleo.pk])), found.total.profit) == ({"Bun": 700}, {}, money(700))
+    assert_books_add_up()
