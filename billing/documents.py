@@ -7,7 +7,8 @@ from django.utils.translation import override
 
 from billing.errors import NoSuchPayment
 from billing.models import Payment
-from billing.selectors.payments import receipt_for
+from billing.selectors.backs import Back
+from billing.selectors.payments import Receipt, receipt_for
 from billing.typesetting import typeset
 from tenants.kernel import clock
 from tenants.kernel.dates import long_date
@@ -25,7 +26,7 @@ def receipt_pdf(payment_id: int) -> bytes:
         raise NoSuchPayment
     receipt = receipt_for(payment)
     with override(business.locale):
-        facts = _facts(business, receipt.payment) | {
+        facts = _facts(business, receipt) | {
             "lines": [[item.description, item.amount.format(business.locale)] for item in receipt.items],
             "amount": receipt.payment.amount.format(business.locale),
             "tax": receipt.tax.format(business.locale) if receipt.tax else "",
@@ -34,13 +35,14 @@ def receipt_pdf(payment_id: int) -> bytes:
     return typeset("receipt.typ", facts, business, made_at=payment.created_at)
 
 
-def _facts(business: BusinessSnapshot, payment: Payment) -> dict[str, Any]:
+def _facts(business: BusinessSnapshot, receipt: Receipt) -> dict[str, Any]:
+    payment = receipt.payment
     today = long_date(clock.today(business.time_zone), locale=business.locale)
     return {
         "title": _("Receipt %(number)s") % {"number": payment.receipt_name},
         "details": _details(business, payment),
         "words": {
-            "thanks": _("Thank you. We have received your payment."),
+            "thanks": _thanks(receipt.back),
             "what": _("Paid for"),
             "amount": _("Amount"),
             "paid": _("Paid"),
@@ -49,6 +51,16 @@ def _facts(business: BusinessSnapshot, payment: Payment) -> dict[str, Any]:
             "footer": f"{business.name} · {payment.receipt_name}",
         },
     }
+
+
+def _thanks(back: Back) -> str:
+    said = {
+        "given": _("We have received your payment and given it back."),
+        "partly_given": _("Thank you. We have received your payment and given a part of it back."),
+        "taken": _("We have received your payment. Your bank has taken it back."),
+        "partly_taken": _("We have received your payment. Your bank has taken a part of it back."),
+    }
+    return said.get(back.standing) or _("Thank you. We have received your payment.")
 
 
 def _details(business: BusinessSnapshot, payment: Payment) -> list[list[str]]:

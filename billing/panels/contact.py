@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from billing.selectors.accounts import account_currencies, all_standings, open_items
+from billing.selectors.backs import back_of
 from billing.selectors.payments import last_received
 from crm.models import Contact
 from tenants.accounts.http import MemberRequest
@@ -25,7 +26,8 @@ def stats(request: MemberRequest, *, contact: Contact) -> str | None:
     if not request.member.may("ledger.view"):
         return None
     standing, *elsewhere = all_standings([contact.pk])[contact.pk]
-    context = {"standing": standing, "elsewhere": elsewhere, "last": last_received(contact.pk)}
+    last = last_received(contact.pk)
+    context = {"standing": standing, "elsewhere": elsewhere, "last": last, "back": back_of(last) if last else None}
     return _render("billing/panels/stats.html", request, context)
 
 

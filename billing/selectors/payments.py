@@ -5,21 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from billing.errors import NoSuchPayment
 from billing.models import Allocation, Charge, LedgerEntry, Payment
 from billing.selectors.accounts import balance_of
+from billing.selectors.backs import GIVEN, TAKEN, Back, back_of
 from tenants.kernel.money import Money
 
-_AT_BANK = (LedgerEntry.Kind.DISPUTE, LedgerEntry.Kind.DISPUTE_WON)
-_MONEY_MOVED = (
-    LedgerEntry.Kind.REFUND,
-    LedgerEntry.Kind.REFUND_FAILED,
-    LedgerEntry.Kind.DISPUTE,
-    LedgerEntry.Kind.DISPUTE_WON,
-)
+_OWN_BACKS = (LedgerEntry.Kind.REFUND, LedgerEntry.Kind.DISPUTE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +58,7 @@ class Receipt:
     balance: Money
     tax: Money | None
     """The tax in what was paid for; None where a charge is paid in part only, as a part has no tax of its own."""
-    is_kept: bool
-    """Whether anything of the payment has stayed."""
+    back: Back
 
     @property
     def due(self) -> Money:
@@ -87,7 +81,8 @@ def receipt_for(payment: Payment) -> Receipt:
         items.append(SettledItem(gettext("Credit on your account"), unused))
     gone = payment.amount - sum((item.amount for item in items), start=Money.zero(payment.currency))
     balance = balance_of(payment.contact_id, payment.currency)
-    return Receipt(payment, items + _gone(payment, gone), unused, balance, _tax_in(uses), gone != payment.amount)
+    back = back_of(payment)
+    return Receipt(payment, items + _gone(back, gone), unused, balance, _tax_in(uses), back)
 
 
 def settled_items(payment: Payment) -> list[SettledItem]:
@@ -96,10 +91,10 @@ def settled_items(payment: Payment) -> list[SettledItem]:
 
 
 def _uses(payment: Payment) -> list[Allocation]:
-    uses = Allocation.objects.filter(
-        credit__payment=payment, credit__kind=LedgerEntry.Kind.PAYMENT, released_at=None, debit__kind="charge"
-    )
-    return list(uses.select_related("debit__charge", "credit").order_by("pk"))
+    """Return what a payment pays for: charges, and what else was due; not what of it went back."""
+    uses = Allocation.objects.filter(credit__payment=payment, credit__kind=LedgerEntry.Kind.PAYMENT, released_at=None)
+    kept = uses.exclude(debit__payment=payment, debit__kind__in=_OWN_BACKS)
+    return list(kept.select_related("debit__charge", "credit").order_by("pk"))
 
 
 def _merged(uses: Sequence[Allocation]) -> list[SettledItem]:
@@ -107,27 +102,35 @@ def _merged(uses: Sequence[Allocation]) -> list[SettledItem]:
     for use in uses:
         before = merged.get(use.debit_id)
         amount = use.amount + before.amount if before else use.amount
-        merged[use.debit_id] = SettledItem(use.debit.description, amount)
+        merged[use.debit_id] = SettledItem(_called(use.debit), amount)
     return list(merged.values())
+
+
+def _called(debit: LedgerEntry) -> str:
+    if debit.charge_id is not None:
+        return debit.description
+    return ": ".join(part for part in (str(debit.get_kind_display()), debit.description) if part)
 
 
 def _tax_in(uses: Sequence[Allocation]) -> Money | None:
     paid: Counter[Charge] = Counter()
     for use in uses:
-        assert use.debit.charge is not None  # noqa: S101 for the type checker
+        if use.debit.charge is None:
+            return None
         paid[use.debit.charge] += use.amount_minor
     if not paid or any(charge.amount_minor != minor for charge, minor in paid.items()):
         return None
     return sum((Money(charge.tax_minor, charge.currency) for charge in paid), Money.zero(uses[0].debit.currency))
 
 
-def _gone(payment: Payment, gone: Money) -> list[SettledItem]:
-    """Say what of a payment was given back, and what its bank has taken back in a dispute."""
-    if not gone:
-        return []
-    moved = LedgerEntry.objects.filter(payment=payment, kind__in=_AT_BANK).aggregate(minor=Sum("amount_minor"))
-    disputed = Money(min(moved["minor"] or 0, gone.minor), payment.currency)
-    said = ((gettext("Given back"), gone - disputed), (gettext("Taken back by the bank"), disputed))
+def _gone(back: Back, gone: Money) -> list[SettledItem]:
+    """Say what was given back and what the bank took, each whole; what came back twice makes the items add up."""
+    twice = gone - back.given - back.taken
+    said = (
+        (gettext("Given back"), back.given),
+        (gettext("Taken back by the bank"), back.taken),
+        (gettext("Came back twice"), twice),
+    )
     return [SettledItem(words, amount) for words, amount in said if amount]
 
 
@@ -145,5 +148,5 @@ def unused_of(payment: Payment) -> Money:
 
 def reversed_of(payment: Payment) -> Money:
     """Return how much of a payment was given back: refunds and lost disputes, less what came again."""
-    backs = LedgerEntry.objects.filter(payment=payment, kind__in=_MONEY_MOVED)
+    backs = LedgerEntry.objects.filter(payment=payment, kind__in=[*GIVEN, *TAKEN])
     return Money(sum(entry.amount_minor for entry in backs), payment.currency)

@@ -9,6 +9,7 @@ from billing.forms.payment import PaymentForm
 from billing.models import Payment
 from billing.selectors.accounts import balance_of
 from billing.selectors.adjustments import credits_of
+from billing.selectors.backs import backs_of
 from billing.selectors.disputes import disputes_of
 from billing.selectors.payments import receipt_of
 from billing.selectors.refunds import refundable_of, refunds_of
@@ -33,7 +34,8 @@ def payment_list(request: MemberRequest) -> HttpResponse:
     found = Payment.objects.filter(sight.within(request.member)).select_related("contact")
     if state in Payment.State.values:
         found = found.filter(state=state)
-    context = {"page": newest_first(found, request.GET), "state": state, "states": Payment.State.choices}
+    page = newest_first(found, request.GET)
+    context = {"page": page, "backs": backs_of(page.rows), "state": state, "states": Payment.State.choices}
     return render(request, "billing/payment_list.html", context)
 
 
@@ -70,6 +72,7 @@ def payment(request: MemberRequest, payment_id: int) -> HttpResponse:
     context = {
         "payment": found,
         "receipt": receipt,
+        "back": receipt.back if receipt else None,
         "refunds": refunds_of(found),
         "credits": credits_of(found.pk),
         "disputes": disputes_of(found.pk),

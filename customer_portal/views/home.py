@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from billing.selectors.accounts import all_standings, open_items
 from billing.selectors.autopay import waits_for_card
+from billing.selectors.backs import backs_of
 from billing.selectors.payments import payments_of
 from billing.selectors.quotes import waiting_of
 from billing.selectors.services import renewing_soon
@@ -43,7 +44,7 @@ def home_context(customer: Any) -> dict[str, Any]:
         "items": items[:SHOWN],
         "more": max(0, len(items) - SHOWN),
         "elsewhere": elsewhere,
-        "payments": payments_of(contact_id)[:SHOWN],
+        "payments": backs_of(payments_of(contact_id)[:SHOWN]),
         "renewing": renewing_soon(contact_id),
         "quotes": waiting_of(contact_id)[:SHOWN],
         "alerts": alerts,

@@ -11,6 +11,7 @@ from billing.documents import receipt_pdf
 from billing.errors import NoSuchPayment
 from billing.gateway.protocol import Dispute, Refund
 from billing.models import Payment
+from billing.selectors.backs import backs_of
 from billing.selectors.payments import SettledItem, receipt_of, settled_items
 from billing.services import papers
 from billing.services.papers import attach_receipt, kept_receipt
@@ -75,7 +76,43 @@ def test_what_the_bank_took_back_is_told_from_what_was_given_back(cleo):
 
     said = [("Given back", 200), ("Taken back by the bank", 800)]
     assert [(item.description, item.amount.minor) for item in receipt.items] == said
-    assert not receipt.is_kept
+    assert receipt.back.standing == "taken"
+    assert "Your bank has taken it back." in words_of(receipt_pdf(payment.pk))
+
+
+def test_a_whole_payment_that_the_bank_took_after_a_refund_names_both_and_adds_up(cleo):
+    charge(cleo, 1000, "Tart")
+    payment = pay(cleo, 1000)
+    note_refunds(payment, [Refund("re_1", 300, "succeeded")])
+    note_dispute(payment, Dispute(id="dp_1", intent="pi_1", minor=1000, is_withdrawn=True, is_reinstated=False))
+
+    later = pay(cleo, 1300)
+
+    said = [("Given back", 300), ("Taken back by the bank", 1000), ("Came back twice", -300)]
+    assert lines_of(payment) == said
+    assert lines_of(later) == [("Tart", 1000), ("Disputed payment taken back: R-00001", 300)]
+    assert [receipt_of(cleo.pk, each.pk).back.standing for each in (payment, later)] == ["taken", ""]
+
+
+def lines_of(payment: Payment) -> list[tuple[str, int]]:
+    return [(item.description, item.amount.minor) for item in receipt_of(payment.contact_id, payment.pk).items]
+
+
+def test_what_went_back_is_said_of_each_payment_in_one_query(cleo, django_assert_num_queries):
+    charge(cleo, 9000, "Tart")
+    kept, given, partly, taken, won = (pay(cleo, 1000) for _ in range(5))
+    note_refunds(given, [Refund("re_1", 600, "succeeded"), Refund("re_2", 400, "succeeded")])
+    note_refunds(partly, [Refund("re_3", 300, "succeeded"), Refund("re_4", 200, "succeeded")])
+    note_refunds(partly, [Refund("re_4", 200, "failed")])
+    for payment, is_won in ((taken, False), (won, True)):
+        told = Dispute(id=f"dp_{payment.pk}", intent="pi", minor=1000, is_withdrawn=True, is_reinstated=is_won)
+        note_dispute(payment, told)
+
+    with django_assert_num_queries(1):
+        found = backs_of([kept, given, partly, taken, won])
+
+    assert [back.standing for back in found] == ["", "given", "partly_given", "taken", ""]
+    assert found[2].given == money(300)
 
 
 def test_a_strangers_payment_is_as_unknown_as_one_that_never_was(cleo, carl):

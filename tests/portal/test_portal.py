@@ -2,8 +2,10 @@
 
 import pytest
 
+from billing.gateway.protocol import Dispute, Refund
 from billing.services.charges import ChargeDraft, add_charge, void_charge
 from billing.services.payments import PaymentDraft, record_payment
+from billing.services.reversals import note_dispute, note_refunds
 from crm.models import Customer
 from tenants.kernel.money import Money
 from tenants.kernel.scope import business_scope
@@ -123,6 +125,24 @@ def test_the_account_says_who_put_something_on_it_and_why_it_was_taken_off(porta
 @pytest.mark.parametrize("query", ["since=2026-02-31", "since=x&until=y", "since=9999-99-99"])
 def test_days_that_no_calendar_has_are_answered_with_the_usual_ones(portal, query):
     assert portal.get(f"/account/?{query}").status_code == 200
+
+
+def test_a_payment_that_went_back_is_not_called_paid_where_it_is_listed(portal, client, acme, ada, contact_id):
+    with business_scope(acme):
+        draft = PaymentDraft(amount=Money(1000, "EUR"), method="cash", send_receipt=False)
+        given, taken = (record_payment(contact_id=contact_id, draft=draft) for _ in range(2))
+        note_refunds(given, [Refund("re_1", 400, "succeeded")])
+        note_dispute(taken, Dispute(id="dp_1", intent="pi_1", minor=1000, is_withdrawn=True, is_reinstated=False))
+
+    last = portal.get("/").content.decode().partition("Last payments")[2]
+    sign_in(client, ada)
+    listed = client.get("/workspace/payments/").content.decode()
+    overview = client.get(f"/workspace/contacts/{contact_id}/").content.decode()
+
+    assert [words for words in ("Taken back by your bank", "Partly given back") if words not in last] == []
+    assert ">Paid<" not in last.replace(" ", "").replace("\n", "")
+    assert [words for words in ("Taken back by the bank", "Partly given back") if words not in listed] == []
+    assert "Taken back by the bank" in overview
 
 
 def test_a_receipt_is_a_page_and_a_pdf(portal, acme, contact_id):
