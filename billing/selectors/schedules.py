@@ -134,8 +134,11 @@ def ahead_of(schedule: Schedule, plan: Plan) -> list[Planned]:
 
 
 def upcoming(until: date, contact_ids: Iterable[int] | None = None) -> list[Run]:
-    """Return every charge to come up to a day, that day included, in the order of days; four queries in all."""
-    found = Schedule.objects.filter(state=Schedule.State.ACTIVE, next_on__lte=until)
+    """Return every charge to come up to a day, that day included, in the order of days; four queries in all.
+
+    Who was put away is charged for nothing: what runs for them is held when its next day comes.
+    """
+    found = Schedule.objects.filter(state=Schedule.State.ACTIVE, next_on__lte=until, contact__archived_at=None)
     if contact_ids is not None:
         found = found.filter(contact_id__in=list(contact_ids))
     rows = list(found)

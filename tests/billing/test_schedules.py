@@ -15,6 +15,7 @@ from billing.errors.schedules import (
 )
 from billing.models import Charge, LedgerEntry, Product, Schedule, ScheduleRun
 from billing.selectors.accounts import open_items
+from billing.selectors.schedules import upcoming
 from billing.services.charges import void_charge
 from billing.services.products import archive_product
 from billing.services.schedule_changes import (
@@ -125,7 +126,9 @@ def test_periods_of_a_trial_are_free_and_do_not_use_up_the_number_of_charges(cle
 
 def test_a_contact_who_is_archived_is_not_charged_until_somebody_resumes_it(cleo):
     schedule = started(cleo)
+    assert len(upcoming(MARCH)) == 2
     archive_contact(cleo.pk)
+    assert upcoming(MARCH) == []
     live_until(MARCH)
     schedule.refresh_from_db()
     assert (schedule.state, days(schedule)) == ("paused", ["2027-01-31"])
