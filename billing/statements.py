@@ -58,9 +58,15 @@ def note_of(line: AccountLine) -> str:
 
 
 def _row(line: AccountLine) -> list[str]:
-    kind = str(line.entry.get_kind_display())
     amounts = [str(line.amount.amount), str(line.balance.amount)]
-    return [line.effective_on.isoformat(), kind, line.description, line.reason, line.amount.currency, *amounts]
+    return [
+        line.effective_on.isoformat(),
+        line.kind_name,
+        line.description,
+        line.reason,
+        line.amount.currency,
+        *amounts,
+    ]
 
 
 def _facts(business: BusinessSnapshot, contact: Contact, statement: Statement) -> dict[str, Any]:

@@ -5,9 +5,11 @@ from datetime import date
 
 from django.db.models import BigIntegerField, Q, Sum, Value, Window
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from billing.models import LedgerEntry
 from billing.models.ledger import LedgerQuerySet
+from billing.selectors.adjustments import is_moved
 from tenants.kernel.money import Money
 from tenants.kernel.scope import require_business
 
@@ -28,14 +30,23 @@ class AccountLine:
         return self.entry.effective_on
 
     @property
+    def kind_name(self) -> str:
+        """What kind of line it is, in words; what only moved to a charge was not given to anybody."""
+        return _("Moved to a charge") if is_moved(self.entry) else str(self.entry.get_kind_display())
+
+    @property
     def description(self) -> str:
         """What it is called; what names nothing is called by its kind."""
-        return self.entry.description or str(self.entry.get_kind_display())
+        if is_moved(self.entry):
+            return _("%(receipt)s: moved to a charge") % {"receipt": self.entry.description}
+        return self.entry.description or self.kind_name
 
     @property
     def reason(self) -> str:
         """Why: of the charge, of its voiding, or of what was written off or given."""
         charge = self.entry.charge
+        if is_moved(self.entry):
+            return _("What the bank took of it is asked for as a charge instead. The balance stays the same.")
         if self.entry.reason or charge is None or self.kind in _OWN_REASONS:
             return self.entry.reason
         return charge.void_reason if self.kind == LedgerEntry.Kind.CHARGE_VOID else charge.reason
@@ -43,8 +54,8 @@ class AccountLine:
     @property
     def note(self) -> str:
         """What kind of line it is and why, without saying again what it is called."""
-        kind = str(self.entry.get_kind_display())
-        return ": ".join(part for part in (kind if kind != self.description else "", self.reason) if part)
+        kind = "" if is_moved(self.entry) or self.kind_name == self.description else self.kind_name
+        return ": ".join(part for part in (kind, self.reason) if part)
 
     @property
     def kind(self) -> str:

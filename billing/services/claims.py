@@ -20,6 +20,8 @@ def charge_what_was_taken_twice(dispute: Dispute, by: User | None) -> None:
     debit = taken_twice(dispute)
     if debit is None:
         return
+    # An assistant, who may see charges but no payments, reads the receipt's number here. It stays: whoever is asked to
+    # pay, and whoever they ask about it, must know which payment it is of; the assistant cannot open the receipt.
     why = _("The bank took %(receipt)s back after it had been refunded.") % {"receipt": dispute.payment.receipt_name}
     missing = debit.open
     moved = LedgerEntry(

@@ -1,19 +1,22 @@
 """What a bank takes although it had been refunded before stands on no charge: asked for again, it becomes one."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from billing.errors.ledger import CreditIsMoved
 from billing.gateway.protocol import Refund
 from billing.models import Charge, Dispute, LedgerEntry
 from billing.selectors.accounts import balance_of
 from billing.selectors.profit_parts import Kind, profit_parts
-from billing.selectors.statements import Period
+from billing.selectors.statements import Period, statement_of
 from billing.services import disputes as rules
 from billing.services.credits import take_credit_back
 from billing.services.disputes import claim_again, follow_dispute
 from billing.services.reversals import note_refunds
+from billing.statements import statement_csv, statement_pdf
 from tenants.accounts.models import User
 from tenants.kernel import clock
 from tests.billing.books import assert_books_add_up, charge, due, money, pay
@@ -73,6 +76,25 @@ def test_what_moved_to_a_charge_is_no_credit_that_could_be_taken_back(cleo, ada,
 
     assert balance_of(cleo.pk) == money(1300)
     assert "Take it back" not in as_ada.get(f"/workspace/credits/{moved.pk}/").content.decode()
+
+
+def test_the_line_that_moves_it_says_so_on_page_paper_and_in_the_table(cleo, lost, as_ada):
+    claim_again(lost.pk)
+    today = clock.today("Europe/Lisbon")
+    statement = statement_of(cleo.pk, Period(today, today))
+    (line,) = [each for each in statement.lines if each.kind == "credit"]
+    moved = LedgerEntry.objects.get(kind="credit")
+
+    paper = PdfReader(BytesIO(statement_pdf(cleo, statement))).pages[0].extract_text()
+    page = as_ada.get(f"/workspace/contacts/{cleo.pk}/statement/").content.decode()
+
+    receipt = lost.payment.receipt_name
+    assert (line.kind_name, line.description) == ("Moved to a charge", f"{receipt}: moved to a charge")
+    assert f"Moved to a charge,{line.description},{line.reason}" in statement_csv(statement)
+    for said in (paper, page, as_ada.get(f"/workspace/credits/{moved.pk}/").content.decode()):
+        assert line.description in said
+        assert "Credit given" not in said
+        assert "asked for as a charge instead" in said.replace("\n", " ")
 
 
 def test_a_bank_that_gives_it_back_after_all_leaves_what_was_refunded(cleo, lost, hear):
