@@ -83,8 +83,9 @@ def test_whatever_somebody_types_is_set(in_acme, text):
         "details": [["From", text]],
         "lines": [[text, "€1.00"]],
         "amount": "€1.00",
+        "tax": "€0.06",
         "due": "",
-        "words": {"thanks": text, "what": "", "amount": "", "paid": "", "due": "", "footer": text},
+        "words": {"thanks": text, "what": "", "amount": "", "paid": "", "tax": text, "due": "", "footer": text},
     }
 
     assert typeset("receipt.typ", facts, in_acme, made_at=clock.now()).startswith(b"%PDF-")
