@@ -52,13 +52,26 @@ def offers_promise(items: list[OpenItem]) -> bool:
 
 def _page(request: CustomerRequest, items: list[OpenItem], form: PromiseForm, *, status: int = 200) -> HttpResponse:
     rules = reminder_rules()
-    asked = request.POST if request.method == "POST" else request.GET
     context = {
         "items": items,
         "form": form,
-        "ticked": {row_id(text) for text in asked.getlist("item")} - {None},
+        "ticked": _ticked(request, items),
         "rules": rules,
         "first": clock.today(request.business.time_zone),
         "last": last_day(rules),
     }
     return portal_page(request, "portal/promise.html", "pay", context, status=status)
+
+
+def _ticked(request: CustomerRequest, items: list[OpenItem]) -> set[int | None]:
+    """Return what was chosen, by form or by address; nothing chosen in an address is for us to suggest."""
+    asked = request.POST if request.method == "POST" else request.GET
+    if "item" in asked or request.method == "POST":
+        return {row_id(text) for text in asked.getlist("item")}
+    return {item.charge_id for item in _suggested(items)}
+
+
+def _suggested(items: list[OpenItem]) -> list[OpenItem]:
+    """Return what is late, or everything when nothing is, without what is promised already."""
+    fresh = [item for item in items if not item.promised_until] or items
+    return [item for item in fresh if item.is_overdue] or fresh

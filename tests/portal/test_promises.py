@@ -1,5 +1,6 @@
 """Promise to pay on the phone, and what the team sees of it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,8 @@ from tenants.kernel.scope import business_scope
 from tenants.needs import needs_of
 from tests.portal.furnishing import charge
 from tests.signing_in import sign_in
+
+TICKED = re.compile(r'value="(\d+)" checked')
 
 
 @pytest.fixture
@@ -36,6 +39,25 @@ def test_chosen_items_are_promised_by_a_day(portal, acme, cake, contact_id):
     assert "You have promised to pay by" in page.content.decode()
     assert promises(acme) == [(cake.pk, day(7))]
     assert "Promised by" in portal.get("/pay/").content.decode()
+
+
+def test_at_first_what_is_late_is_ticked_or_everything_that_is_not_promised(portal, acme, cake, contact_id):
+    bread, roll = (charge(acme, contact_id, name, 640) for name in ("Bread", "Roll"))
+    assert ticked(portal) == {cake.pk, bread.pk, roll.pk}
+    with business_scope(acme):
+        promise_payment(contact_id=contact_id, charge_ids=[cake.pk], until=day(3))
+    assert ticked(portal) == {bread.pk, roll.pk}
+
+    late = charge(acme, contact_id, "Tart", 900, due_on=day(-9))
+
+    assert ticked(portal) == {late.pk}
+    assert ticked(portal, f"?item={cake.pk}") == {cake.pk}
+    refused = portal.post("/pay/promise/", {"until": day(7).isoformat()})
+    assert "checked" not in refused.content.decode()
+
+
+def ticked(portal, query: str = "") -> set[int]:
+    return {int(found) for found in TICKED.findall(portal.get(f"/pay/promise/{query}").content.decode())}
 
 
 @pytest.mark.parametrize("until", ["", "tomorrow", "2020-01-01", "9999-12-31"])
