@@ -1,12 +1,14 @@
 """What the demo charges again and again: lived in the past, in every state, and the ledger adds up."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+
+import pytest
 
 from billing.models import Schedule, SchedulePrice
 from billing.selectors.faults import faults
 from config.demo.seed.acme import ACME
-from config.demo.seed.agreements import AGREEMENTS
+from config.demo.seed.agreements import AGREEMENTS, began_on
 from config.demo.seed.past import happening_at
 from config.demo.seed.recurring import LATELY, agree
 from config.demo.seed.trades import Person
@@ -14,6 +16,16 @@ from tenants.kernel import clock
 from tenants.kernel.jobs.models import DueWork
 from tenants.kernel.scope import business_scope
 from tests.cast import customer
+
+
+@pytest.mark.parametrize("today", [date(2026, 11, 23) + timedelta(days=days) for days in range(7)])
+def test_what_is_of_a_day_of_the_week_falls_on_that_day_whenever_the_demo_is_made(today):
+    named = {"Monday": 0, "Friday": 4}
+    said = [(each, f"{each.item.name} {each.reason}") for of in AGREEMENTS.values() for each in of]
+    found = [(each, day) for each, words in said for name, day in named.items() if name in words]
+
+    assert [began_on(each, today).weekday() for each, _day in found] == [day for _each, day in found] == [4, 0]
+    assert {(today - began_on(each, today)).days - each.ago for each, _day in found} <= set(range(7))
 
 
 def test_what_recurs_has_been_charged_paid_and_changed_in_each_way(acme, ada, monkeypatch):

@@ -1,9 +1,12 @@
 """What the demo's businesses have agreed to charge again and again: with whom, for what, and what became of it."""
 
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from decimal import Decimal
 
 from config.demo.seed.trades import Item
+
+MONDAY, FRIDAY = 0, 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,6 +18,8 @@ class Agreement:
     every: str
     """A number of units: “1 week”, “3 month”."""
     ago: int
+    weekday: int | None = None
+    """On which day of the week, Monday being 0, it began at the latest so many days ago; None where any will do."""
     quantity: int = 1
     reason: str = ""
     off: Decimal = Decimal(0)
@@ -47,9 +52,12 @@ AGREEMENTS: dict[str, tuple[Agreement, ...]] = {
         ),
         Agreement(
             person="Cleo Marchetti", item=_service("Friday surprise loaf", "6.50", "6"), every="1 week", ago=3,
-            free_days=13, may_cancel=True, reason="A new recipe each week, the first two on us",
+            weekday=FRIDAY, free_days=13, may_cancel=True, reason="A new recipe each week, the first two on us",
         ),
-        Agreement(person="Carl Jansen", item=BREAKFAST, every="2 week", ago=62, reason="For the Monday meeting"),
+        Agreement(
+            person="Carl Jansen", item=BREAKFAST, every="2 week", ago=62, weekday=MONDAY,
+            reason="For the Monday meeting",
+        ),
         Agreement(
             person="Inês Barroso", item=RYE, every="1 week", ago=38, quantity=40, off=Decimal(5), due_days=14,
             forgets=2, reason="Standing order, forty loaves",
@@ -90,3 +98,10 @@ AGREEMENTS: dict[str, tuple[Agreement, ...]] = {
         ),
     ),
 }  # fmt: skip
+
+
+def began_on(agreement: Agreement, today: date) -> date:
+    """Return the day on which it began, as seen from ``today``."""
+    latest = today - timedelta(days=agreement.ago)
+    past = 0 if agreement.weekday is None else (latest.weekday() - agreement.weekday) % 7
+    return latest - timedelta(days=past)

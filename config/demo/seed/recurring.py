@@ -12,7 +12,7 @@ from billing.services.schedule_changes import NewPrice, change_price, pause_sche
 from billing.services.schedule_ends import cancel_service, end_schedule
 from billing.services.schedule_runs import charge_next, morning_of, today
 from billing.services.schedules import ScheduleDraft, start_schedule
-from config.demo.seed.agreements import AGREEMENTS, Agreement
+from config.demo.seed.agreements import AGREEMENTS, Agreement, began_on
 from config.demo.seed.past import happening_at
 from config.demo.seed.trades import Trade
 from crm.models import Customer
@@ -44,7 +44,7 @@ def agree(trade: Trade) -> None:
 
 def _begin(trade: Trade, agreement: Agreement, customer: Customer, owner: User) -> Schedule:
     """Where they became a contact later than that, it began when they did."""
-    agreed_at = morning_of(today() - timedelta(days=agreement.ago)) + AGREED_AFTER
+    agreed_at = morning_of(began_on(agreement, today())) + AGREED_AFTER
     at = max(agreed_at, customer.contact.created_at + AGREED_AFTER)
     with happening_at(at), acting(owner):
         draft = _draft(trade, agreement)
