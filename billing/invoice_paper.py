@@ -157,8 +157,13 @@ def _sums(said: Frozen) -> dict[str, Any]:
         "sums": [[_("Total without tax"), _money(said, totals["net_minor"])], *_taxes(said)] if knows_tax(said) else [],
         "total": [_("Credited in all") if is_credit else _("Total"), _money(said, totals["gross_minor"])],
         "paid": paid,
-        "due": [_("Due"), _money(said, totals["due_minor"])] if paid and not is_credit else [],
+        "due": [_left_word(said), _money(said, totals["due_minor"])] if paid and not is_credit else [],
     }
+
+
+def _left_word(said: Frozen) -> str:
+    """Name the day: what is left to pay may be less by the time somebody reads it."""
+    return _("Left to pay on %(day)s") % {"day": _day(said, said["issued_on"])}
 
 
 def _taxes(said: Frozen) -> list[list[str]]:

@@ -92,6 +92,12 @@ class Paper:
         return day(self.said["due_on"])
 
     @property
+    def corrects_on(self) -> date | None:
+        """When the invoice was issued that it corrects."""
+        corrects = self.said["corrects"]
+        return day(corrects["issued_on"]) if corrects else None
+
+    @property
     def net(self) -> Money:
         return Money(self.said["totals"]["net_minor"], self.said["currency"])
 

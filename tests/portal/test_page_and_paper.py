@@ -1,6 +1,7 @@
 """What a page says of an invoice in money, its paper says to the cent: in the portal, the workspace and by a link."""
 
 import re
+from html import unescape
 from io import BytesIO
 
 import pytest
@@ -13,6 +14,8 @@ from tests.billing.frozen_samples import TEN, UNTAXED
 from tests.permission_papers import issued
 from tests.signing_in import sign_in
 
+LABELS = re.compile(r'(?s)<dt>(.*?)</dt>|<[a-z]+ class="paper__label">(.*?)</')
+TAGS = re.compile(r"<[^>]+>")
 MONEY = re.compile(r'<data class="money[^>]*>([^<]+)</data>')
 
 
@@ -33,3 +36,11 @@ def test_page_and_paper_say_the_same_amounts(client, acme, ada, cleo, media, sai
         assert page.status_code == 200
         assert len(amounts) >= 2 * len(said["lines"]) + 1
         assert [amount for amount in amounts if amount not in paper] == []
+        labels = [letters("".join(found)) for found in LABELS.findall(sheet.partition("How to pay")[0])]
+        assert {"To", "Date"} <= set(labels)
+        assert [label for label in labels if label != "From" and label not in letters(paper)] == []
+
+
+def letters(text: str) -> str:
+    """Leave out tags, spaces and figures: lines are broken elsewhere, and figures are held above."""
+    return "".join(letter for letter in TAGS.sub("", unescape(text)) if letter.isalpha())
