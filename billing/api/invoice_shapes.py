@@ -81,3 +81,8 @@ class NewCreditNote(StrictSerializer):
     is_refunded = serializers.BooleanField(
         required=False, default=False, help_text="Give back what was paid of it, rather than keep it as credit."
     )
+
+    def validate_amounts(self, amounts: list[Any]) -> list[Any]:
+        if len({item["charge_id"] for item in amounts}) != len(amounts):
+            raise serializers.ValidationError("Name each charge once.")
+        return amounts

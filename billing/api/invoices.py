@@ -170,6 +170,8 @@ class InvoiceCreditNotes(InvoiceEndpoint):
         given = NewCreditNote(data=request.data)
         given.is_valid(raise_exception=True)
         said = given.validated_data
+        if said["is_refunded"]:
+            self.caller.require("payments.refund")  # as it orders refunds
         amounts = {item["charge_id"]: item["amount"] for item in said["amounts"]} if "amounts" in said else None
         draft = CreditNoteDraft(reason=said["reason"], amounts=amounts, is_refunded=said["is_refunded"])
         note = credit_invoice(invoice_id, draft=draft, by=self.caller.member)

@@ -2,12 +2,12 @@
 
 import pytest
 
-from billing.models import Invoice
+from billing.models import Invoice, RefundOrder
 from billing.selectors.accounts import balance_of
 from crm.models import Contact
 from tenants.kernel.scope import business_scope
 from tests.billing import books
-from tests.billing.bills import issued, line
+from tests.billing.bills import issued, line, only_charge
 
 
 @pytest.fixture
@@ -78,6 +78,27 @@ def test_a_key_that_may_only_read_invoices_issues_none(with_scopes, acme, contac
     assert reader.post(f"contacts/{contact_id}/invoices/", {"lines": [CAKE]}).status_code == 403
     with business_scope(acme):
         assert Invoice.objects.count() == 1
+
+
+def test_a_key_for_invoices_gives_no_money_back_and_a_charge_named_twice_is_refused(with_scopes, acme, contact_id):
+    with business_scope(acme):
+        contact = Contact.objects.get(pk=contact_id)
+        invoice = issued(contact, line())
+        books.pay(contact, 1000)
+        part = {"charge_id": only_charge(invoice), "amount": euros(300)}
+    credit_notes = f"invoices/{invoice.pk}/credit-notes/"
+    body = {"reason": "Burnt", "amounts": [part], "is_refunded": True}
+
+    refused = with_scopes("invoices:write").post(credit_notes, body)
+    twice = with_scopes("invoices:write").post(credit_notes, {"reason": "Burnt", "amounts": [part, part]})
+
+    assert (refused.status_code, refused.json()["code"]) == (403, "scope_missing")
+    assert (twice.status_code, list(twice.json()["fields"])) == (422, ["amounts"])
+    with business_scope(acme):
+        assert (Invoice.objects.count(), RefundOrder.objects.count()) == (1, 0)
+    assert with_scopes("invoices:write", "payments:refund").post(credit_notes, body).status_code == 201
+    with business_scope(acme):
+        assert RefundOrder.objects.get().amount_minor == 300
 
 
 def test_another_businesss_invoice_is_like_none(stranger, acme, contact_id):
