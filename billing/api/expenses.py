@@ -125,7 +125,7 @@ class OneExpense(ExpenseEndpoint):
             expense_named(expense_id, member=self.caller.member)
             held = Expense.objects.select_for_update().get(pk=expense_id)
             require_current(request, _show(held))
-            draft = replace(_draft_of(held), **change.validated_data)
+            draft = _changed(_draft_of(held), change.validated_data)
             saved = save_expense(draft=draft, expense_id=expense_id, by=self.caller.member)
         return tagged(_show(saved))
 
@@ -151,6 +151,13 @@ def _draft_of(held: Expense) -> ExpenseDraft:
     names = ("supplier", "amount", "tax", "rate", "note", "spent_on", "due_on", "paid_on", "product_id", "contact_id")
     category = held.category.name if held.category else ""
     return ExpenseDraft(**{name: getattr(held, name) for name in names}, category=category)
+
+
+def _changed(draft: ExpenseDraft, said: dict[str, Any]) -> ExpenseDraft:
+    """Put what was sent into a draft; an amount in another currency leaves the old rate and tax behind."""
+    if said.get("amount", draft.amount).currency != draft.amount.currency:
+        draft = replace(draft, rate=None, tax=None)
+    return replace(draft, **said)
 
 
 def _show(expense: Expense) -> Any:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from billing.expense_files import expenses_csv
 from billing.forms.expense import ExpenseForm
 from billing.models import Expense
-from billing.selectors.expenses import ExpenseQuery, categories, expense_named, expenses, total_of
+from billing.selectors.expenses import ExpenseQuery, categories, expense_named, expenses, seen_by, total_of
 from billing.services.expense_receipts import add_receipt
 from billing.services.expense_rules import repeat_expense
 from billing.services.expenses import delete_expense, pay_expense, restore_expense, save_expense
@@ -35,7 +35,9 @@ def expense_list(request: MemberRequest) -> HttpResponse:
         "query": query,
         "total": total_of(found),
         "categories": categories(),
-        "gone": Expense.objects.exclude(deleted_at=None).filter(pk=gone).first() if gone else None,
+        "gone": Expense.objects.exclude(deleted_at=None).filter(seen_by(request.member), pk=gone).first()
+        if gone
+        else None,
         "today": clock.today(request.business.time_zone),
         "search": _without(request, "before", "gone"),
     }

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from billing.models import Expense, ExpenseReceipt, ExpenseRule
-from billing.services.expenses import ExpenseDraft, save_expense
+from billing.services.expenses import ExpenseDraft, delete_expense, save_expense
 from crm.services.assignments import assign
 from tenants.accounts.models import User
 from tenants.kernel import clock
@@ -148,6 +148,8 @@ def test_who_sees_only_some_contacts_sees_only_their_expenses(acme, ada, cleo, c
     assert as_bea.post(f"{LIST}{theirs.pk}/deletion/").status_code == 404
     with business_scope(acme):
         assert Expense.objects.kept().count() == 2
+        delete_expense(theirs.pk)
+    assert "For Carl" not in as_bea.get(f"{LIST}?gone={theirs.pk}").content.decode()
 
 
 def test_a_customer_reads_nothing_of_what_was_spent_on_them(acme):
@@ -172,7 +174,10 @@ def test_the_api_writes_changes_deletes_and_restores(as_ada, acme):
 
     assert (made["amount"], made["category"]) == ({"amount_minor": 500, "currency": "EUR"}, "Flour")
     changed = send("patch", f"{made['id']}/", {"paid_on": "2026-11-03"}).json()
-    assert (changed["paid_on"], changed["supplier"]) == ("2026-11-03", "Mill")
+    assert (changed["paid_on"], changed["supplier"], changed["rate"]) == ("2026-11-03", "Mill", "1.0000000000")
+    dollars = {"amount": {"amount_minor": 700, "currency": "USD"}}
+    assert send("patch", f"{made['id']}/", dollars).json()["rate"] is None  # nobody has said what a dollar is worth
+    assert send("patch", f"{made['id']}/", {**dollars, "rate": "0.9"}).json()["rate"] == "0.9000000000"
     send("delete", f"{made['id']}/")
     assert send("get", "").json()["results"] == []
     send("post", f"{made['id']}/restoration/", headers={"idempotency-key": "two"})
