@@ -92,17 +92,16 @@ def _settle_unknown() -> int:
 
 
 def _compare(run: Reconciliation) -> None:
-    seen: set[str] = set()
+    seen, booked = set[str](), _booked(run)
     for taken in gateway().taken(account=require_business().stripe_account, since=run.since):
         run.compared += 1
         seen.add(taken.intent)
         run.mended += _bring_in(taken)
         _note(taken.intent, list(_differences(taken)))
-    for payment in _not_seen(run, seen):
-        found = _Found(
-            Kind.NOT_THERE, payment.stripe_payment_intent, payment.currency, 0, payment.amount_minor, payment
-        )
-        _note(payment.stripe_payment_intent, [found])
+    for payment in booked:
+        intent = payment.stripe_payment_intent
+        if intent not in seen:
+            _note(intent, [_Found(Kind.NOT_THERE, intent, payment.currency, 0, payment.amount_minor, payment)])
 
 
 def _bring_in(taken: Taken) -> bool:
@@ -175,11 +174,14 @@ def _payment_of(taken: Taken) -> Payment | None:
     return paid.first()
 
 
-def _not_seen(run: Reconciliation, seen: set[str]) -> list[Payment]:
-    """Return the payments that should have been among what Stripe took; a day at the edge is left out."""
+def _booked(run: Reconciliation) -> list[Payment]:
+    """Return the payments that are to be among what Stripe took; a day at the edge is left out.
+
+    They are read before Stripe is: what comes into the books meanwhile may be missing in an answer that began earlier.
+    """
     since = run.since + timedelta(days=1)
     paid = Payment.objects.filter(state=Payment.State.SUCCEEDED, created_at__gte=since)
-    return [payment for payment in paid.exclude(stripe_payment_intent="") if payment.stripe_payment_intent not in seen]
+    return list(paid.exclude(stripe_payment_intent=""))
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from billing.errors import NoSuchDifference, ReasonMissing, ReconciliationSilent, StripeSilent
+from billing.gateway import gateway
 from billing.models import Difference, Dispute, Payment, PaymentAttempt, Reconciliation
 from billing.selectors.reconciliation import differences
 from billing.services.reconciliation import explain, reconcile
@@ -118,6 +119,23 @@ def test_a_difference_ends_by_itself_when_both_say_the_same(stripe, cleo, acme):
         reconcile()
 
     assert Difference.objects.get(kind="not_here").state == "agrees"
+
+
+def test_what_is_paid_while_the_books_are_compared_is_no_difference(stripe, cleo, acme, monkeypatch):
+    class Meanwhile:
+        """Stripe, at which somebody pays between its last answer and the end of the comparison."""
+
+        def __getattr__(self, name):
+            return getattr(gateway(), name)
+
+        def taken(self, **where):
+            yield from list(gateway().taken(**where))
+            paid_by_card(stripe, cleo, acme)
+
+    monkeypatch.setattr("billing.services.reconciliation.gateway", Meanwhile)
+    reconcile()
+
+    assert (Payment.objects.count(), found()) == (1, [])
 
 
 def test_an_amount_that_differs_is_shown_with_both(stripe, cleo, acme):
