@@ -135,11 +135,13 @@ def test_a_payment_that_went_back_is_not_called_paid_where_it_is_listed(portal, 
         note_dispute(taken, Dispute(id="dp_1", intent="pi_1", minor=1000, is_withdrawn=True, is_reinstated=False))
 
     last = portal.get("/").content.decode().partition("Last payments")[2]
+    receipt = portal.get(f"/receipts/{taken.pk}/").content.decode()
     sign_in(client, ada)
     listed = client.get("/workspace/payments/").content.decode()
     overview = client.get(f"/workspace/contacts/{contact_id}/").content.decode()
 
     assert [words for words in ("Taken back by your bank", "Partly given back") if words not in last] == []
+    assert "Taken back by your bank" in receipt
     assert ">Paid<" not in last.replace(" ", "").replace("\n", "")
     assert [words for words in ("Taken back by the bank", "Partly given back") if words not in listed] == []
     assert "Taken back by the bank" in overview
