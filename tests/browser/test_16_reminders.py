@@ -32,7 +32,8 @@ def query(phone: Page, shop: Shop, shoot) -> None:
 def promise(phone: Page, shop: Shop, shoot, until: date) -> None:
     phone.goto(shop.url("/pay/promise/"))
     expect(phone.get_by_text("Delivery in June")).to_have_count(0)
-    phone.get_by_label("Wedding cake").check()
+    expect(phone.get_by_label("Wedding cake")).to_be_checked()
+    phone.get_by_label("Rye bread").uncheck()
     phone.get_by_label("I will pay by").fill((until + timedelta(days=300)).isoformat())
     phone.get_by_role("button", name="Promise to pay").click()
     expect(phone.get_by_text("Nothing was promised, and your selection is kept")).to_be_visible()
