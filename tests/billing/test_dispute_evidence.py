@@ -15,7 +15,8 @@ from tenants.kernel.jobs.models import DueWork
 from tenants.kernel.jobs.runner import RetryLater, run_due
 from tenants.kernel.scope import business_scope
 from tests.billing.books import assert_books_add_up, charge, due, entries
-from tests.billing.dispute_world import Says, as_told, hear, open_at_bank, paid, written
+from tests.billing.dispute_world import Says, as_told
+from tests.billing.test_disputes import hear, open_at_bank, paid, written
 from tests.cast import browser_of
 
 __all__ = ["paid"]
