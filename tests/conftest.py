@@ -20,6 +20,7 @@ from tenants.models import AddressGuess, Business
 from tenants.provisioning import pool
 from tenants.services.provisioning import provision
 from tests.database import fresh_database, prepared_database
+from tests.integration.elsewhere import are_engines_here, is_run_elsewhere
 
 pytest_plugins = ["tests.cast", "tests.kept_files", "tests.midnight", "tests.patience"]
 gc.set_threshold(50_000, 10, 10)  # by default a tenth of a run goes into looking for garbage among what stays
@@ -48,9 +49,16 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
     return ByFile(config, log)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest, so that neither process ends long before the other."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that neither process ends long before the other.
+
+    What test_elsewhere.py runs on engines from outside is not run on the embedded ones as well, where both are here.
+    """
     items.sort(key=lambda item: not item.nodeid.startswith(("tests/browser/", "tests/integration/")))
+    if are_engines_here() and any(item.path.name == "test_elsewhere.py" for item in items):
+        run_there = [item for item in items if is_run_elsewhere(item)]
+        items[:] = [item for item in items if item not in run_there]
+        config.hook.pytest_deselected(items=run_there)
 
 
 def _keep_contexts(store: dict[str, Any], signal: Any, sender: Any, template: Any, context: Any, **_more: Any) -> None:

@@ -7,16 +7,9 @@ import sys
 import pytest
 from django.conf import settings
 
-FOLDERS = ("accounts", "attacks", "billing", "crm", "emails", "kernel", "portal", "tenants")
-NOT_ABOUT_ENGINES = {"test_stripe_away.py"}
-INNER = ("-q", "-m", "integration", "-k", "not cold", "-p", "no:cacheprovider")
+from tests.integration.elsewhere import HERE_ALONE, files
 
-
-def files() -> list[str]:
-    """Return the files with tests of whole processes and transactions, by their mark."""
-    found = (path for folder in FOLDERS for path in (settings.BASE_DIR / "tests" / folder).glob("test_*.py"))
-    marked = (path for path in found if "mark.integration" in path.read_text() and path.name not in NOT_ABOUT_ENGINES)
-    return sorted(str(path.relative_to(settings.BASE_DIR)) for path in marked)
+INNER = ("-q", "-m", "integration", "-k", f"not {HERE_ALONE}", "-p", "no:cacheprovider")
 
 
 @pytest.mark.integration
