@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from billing.selectors.autopay import consent_of, is_offered
+from billing.selectors.autopay import chargeable_consent_of, is_offered
 from billing.selectors.cards import usable_cards
 from billing.selectors.chargeable import announced
 from emails.kinds import Facts, Kind, register_kind
@@ -20,7 +20,7 @@ _CARD = "Visa •••• 4242"
 
 def read_charge(context: Mapping[str, Any]) -> Facts | None:
     """Return what is going to be charged as it stands now, or None when nothing is any more."""
-    consent = consent_of(context["contact_id"])
+    consent = chargeable_consent_of(context["contact_id"])
     card = usable_cards([context["contact_id"]]).first()
     if consent is None or card is None or not is_offered():
         return None

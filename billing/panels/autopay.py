@@ -20,7 +20,8 @@ def autopay(request: MemberRequest, *, contact: Contact) -> str | None:
     consent = consent_of(contact.pk)
     if consent is None:
         return None
-    context = {"consent": consent, "is_working": contact.pk in autopay_contact_ids([contact.pk])}
+    is_working = contact.pk in autopay_contact_ids([contact.pk])
+    context = {"consent": consent, "is_working": is_working, "is_resting": contact.is_archived}
     return render_to_string("billing/panels/autopay.html", context, request)
 
 

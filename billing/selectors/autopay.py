@@ -38,19 +38,32 @@ def is_offered() -> bool:
 def autopay_contact_ids(contact_ids: Iterable[int] | None = None) -> set[int]:
     """Return the contacts who pay by themselves: an active consent, and a default card that can be charged.
 
+    Nobody who is archived does: see chargeable_consent_of.
+
     Whose card could not pay what is still due is not among them: they have to be asked like everybody else.
     """
     if not is_offered():
         return set()
     ids = None if contact_ids is None else list(contact_ids)
     usable = usable_cards(ids).values("contact")
-    agreed = AutopayConsent.objects.filter(ended_at=None, contact__in=usable).values_list("contact_id", flat=True)
-    return set(agreed) - given_up_contacts(ids)
+    agreed = AutopayConsent.objects.filter(ended_at=None, contact__in=usable, contact__archived_at=None)
+    return set(agreed.values_list("contact_id", flat=True)) - given_up_contacts(ids)
 
 
 def consent_of(contact_id: int) -> AutopayConsent | None:
     """Return the consent in force."""
-    return AutopayConsent.objects.select_related("card").filter(contact_id=contact_id, ended_at=None).first()
+    return AutopayConsent.objects.select_related("card", "contact").filter(contact_id=contact_id, ended_at=None).first()
+
+
+def chargeable_consent_of(contact_id: int) -> AutopayConsent | None:
+    """Return the consent by which a card may be charged now: none of a contact who is archived.
+
+    The customer's word outlives the archive. But nobody looks at whom they have put away: a wrong charge would be taken
+    and not be seen. So nothing happens there by itself, as with reminders, late fees and what recurs; what is due stays
+    payable, and once the contact is restored the word counts again.
+    """
+    found = consent_of(contact_id)
+    return None if found is None or found.contact.is_archived else found
 
 
 def waits_for_card(contact_id: int) -> bool:

@@ -14,7 +14,7 @@ from django.db.models import Q
 from billing.errors import StripeRefused, StripeSilent
 from billing.gateway.protocol import CardCharge
 from billing.models import AttemptItem, AutopayConsent, AutopayRun, LedgerEntry, PaymentAttempt, SavedCard
-from billing.selectors.autopay import consent_of, is_offered
+from billing.selectors.autopay import chargeable_consent_of, is_offered
 from billing.selectors.cards import expiring_cards, usable_cards
 from billing.selectors.chargeable import Due, chargeable, dues, tried_before
 from billing.services.attempts import ask
@@ -41,13 +41,14 @@ def begin_the_day(day: date) -> None:
     have_day_begun(day + timedelta(days=1))
     owing = LedgerEntry.objects.unsettled().debits().values("contact")
     expiring = expiring_cards(day + SOON).values("contact")
-    for contact_id in agreed.filter(Q(contact__in=owing) | Q(contact__in=expiring)).values_list("contact", flat=True):
+    looked_at = agreed.filter(Q(contact__in=owing) | Q(contact__in=expiring), contact__archived_at=None)
+    for contact_id in looked_at.values_list("contact", flat=True):
         enqueue("billing.autopay", key=f"{day}:{contact_id}", contact_id=contact_id)
 
 
 def look_after(contact_id: int) -> None:
     """Announce what is to be charged, warn of a card that expires, and charge what is due."""
-    consent = consent_of(contact_id)
+    consent = chargeable_consent_of(contact_id)
     if consent is None or not is_offered():
         return
     tell_of_cards(consent)
@@ -59,7 +60,7 @@ def look_after(contact_id: int) -> None:
 
 def charge_contact(contact_id: int) -> PaymentAttempt | None:
     """Charge what is due, unless that is under way; return the attempt. Must not be called inside a transaction."""
-    if consent_of(contact_id) is None or not is_offered():
+    if chargeable_consent_of(contact_id) is None or not is_offered():
         return None
     attempt = _claim(contact_id, stripe_customer_of(contact_id))
     if attempt is None:
@@ -76,7 +77,7 @@ def charge_contact(contact_id: int) -> PaymentAttempt | None:
 def _claim(contact_id: int, customer: str) -> PaymentAttempt | None:
     """Write down what is to be charged; None when there is nothing, or it is not the time, or nobody has agreed."""
     lock_account(contact_id)
-    consent, card = consent_of(contact_id), usable_cards([contact_id]).first()
+    consent, card = chargeable_consent_of(contact_id), usable_cards([contact_id]).first()
     if consent is None or card is None:
         return None
     run = AutopayRun.objects.filter(contact_id=contact_id, state=AutopayRun.State.OPEN).first()

@@ -29,10 +29,17 @@ def end_unless_waited_for(plan_id: int) -> None:
     lock_account(plan.contact_id)
     plan.refresh_from_db()
     today = clock.today(require_business().time_zone)
+    if plan.contact.is_archived:  # their card rests, and so does what follows from that
+        _look_again(plan_id, today)
+        return
     late = _late(plan, today - timedelta(days=plan.grace_days))
     if not late or set(late) - _waited_for(plan.contact_id, late):
         end_if_missed(plan_id)
         return
+    _look_again(plan_id, today)
+
+
+def _look_again(plan_id: int, today: date) -> None:
     tomorrow = datetime.combine(today + timedelta(days=1), EARLY, ZoneInfo(require_business().time_zone))
     enqueue("billing.end_if_missed", due_at=tomorrow, key=f"{plan_id}:{tomorrow:%Y%m%d}", plan_id=plan_id)
 

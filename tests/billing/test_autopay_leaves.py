@@ -8,15 +8,17 @@ from billing.models import InstalmentPlan, Payment, SavedCard
 from billing.selectors.autopay import autopay_contact_ids
 from billing.selectors.autopay_reach import paid_by_card
 from billing.selectors.instalments import plan_of
-from billing.services.autopay import look_after
+from billing.services.autopay import begin_the_day, look_after
 from billing.services.cards import make_default
 from billing.services.instalments import PlanDraft, Signature, agree_to_plan, offer_plan
 from billing.services.promises import promise_payment
 from billing.services.queries import explain_charge, query_charge
 from billing.services.refunds import RefundDraft, give_back, send_refund
+from crm.services.contacts import archive_contact, restore_contact
 from emails.kinds import kind_named
 from emails.models import Message
 from tenants.accounts.models import User
+from tenants.kernel.jobs.models import DueWork
 from tests.billing.autopay_world import (
     LOST,
     REFUSED_WHEN_CHARGED,
@@ -54,6 +56,20 @@ def test_what_a_customer_does_not_recognise_is_charged_only_once_it_is_explained
     charge_on(NEXT, cleo)
 
     assert (charged(stripe, cleo), due(cleo)) == ([(500, "succeeded"), (1000, "succeeded")], {})
+
+
+def test_whoever_is_archived_is_charged_nothing_until_they_are_restored(stripe, cleo, tart):
+    archive_contact(cleo.pk)
+    with morning(DAY):
+        begin_the_day(DAY)
+        look_after(cleo.pk)
+    assert (charge_on(DAY, cleo), charged(stripe, cleo), autopay_contact_ids()) == (None, [], set())
+    works = DueWork.objects.filter(name__in=["billing.autopay", "billing.autopay_day"])
+    assert set(works.values_list("name", flat=True)) == {"billing.autopay_day"}
+
+    restore_contact(cleo.pk)
+    charge_on(NEXT, cleo)
+    assert (charged(stripe, cleo), due(cleo)) == ([(1000, "succeeded")], {})
 
 
 def test_what_is_promised_is_charged_when_its_day_has_passed(stripe, cleo, tart):

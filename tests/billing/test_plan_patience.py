@@ -9,6 +9,7 @@ from billing.services.plan_patience import end_unless_waited_for
 from billing.services.promises import promise_payment
 from billing.services.queries import query_charge, withdraw_query
 from billing.services.transfers import TransferClaim, tell_of_transfer
+from crm.services.contacts import archive_contact
 from tenants.kernel import clock
 from tenants.kernel.jobs.models import DueWork
 from tests.billing.autopay_world import person_of
@@ -79,6 +80,10 @@ def has_a_card_that_is_tried_again(cleo, cake):
     AttemptItem.objects.create(attempt=attempt, charge=cake, amount_minor=250, is_live=False)
 
 
+def is_archived(cleo, _cake):
+    archive_contact(cleo.pk)
+
+
 def does_nothing(_cleo, _cake):
     pass
 
@@ -87,6 +92,7 @@ def does_nothing(_cleo, _cake):
     ("does", "state"),
     [
         (asks, "active"),
+        (is_archived, "active"),
         (promises, "active"),
         (tells, "active"),
         (has_a_bank_at_work, "active"),
