@@ -83,9 +83,10 @@ def forecast(*, member: User, today: date, until: date, known: Habits) -> Foreca
     """Gather all that is expected up to a day, in a number of queries that does not grow with the books."""
     found = Forecast()
     _open_items(found, known, member=member, today=today)
-    _recurring(found, known, member=member, span=(today, until))
+    rates_now = {row.currency: row.rate for row in newest_rates(by=today)}
+    _recurring(found, known, member=member, span=(today, until), newest=rates_now)
     _bills(found, member=member, today=today)
-    _rules(found, member=member, until=until)
+    _rules(found, member=member, until=until, newest=rates_now)
     found.comings = [coming for coming in found.comings if coming.day <= until]
     return found
 
@@ -168,12 +169,13 @@ def _on_its_way() -> "Counter[int | None]":
     return Counter(dict(items.values_list("charge_id", "amount_minor")))
 
 
-def _recurring(found: Forecast, known: Habits, *, member: User, span: tuple[date, date]) -> None:
+def _recurring(
+    found: Forecast, known: Habits, *, member: User, span: tuple[date, date], newest: Mapping[str, Decimal]
+) -> None:
     """What schedules will charge, as late as its customer pays; of other currencies at the rate of today."""
     today, until = span
     theirs = Contact.objects.filter(sight.within(member, "pk"))
     seen = None if member.sees_all_contacts else theirs.values_list("pk", flat=True)
-    newest = {row.currency: row.rate for row in newest_rates()}
     for run in upcoming(until, seen):
         habit = known.of(run.contact_id)
         day = expected_on(max(run.day, today), habit.days_late, today)
@@ -193,14 +195,14 @@ def _bills(found: Forecast, *, member: User, today: date) -> None:
         found.add((minor, currency, rate), coming)
 
 
-def _rules(found: Forecast, *, member: User, until: date) -> None:
-    """Expenses that come again and have not been made yet."""
+def _rules(found: Forecast, *, member: User, until: date, newest: Mapping[str, Decimal]) -> None:
+    """Expenses that come again and have not been made yet, at their own rate or today's."""
     for rule in ExpenseRule.objects.filter(seen_by(member), next_on__lte=until).select_related("category"):
         what = _small(rule.category.name) if rule.category else rule.supplier
         last = min(until, rule.ends_on or until)
         for day in days_between(rule.starts_on, rule.interval, number=rule.made, until=last):
             coming = Coming(day=day, minor=-1, due_on=day, what=what)
-            found.add((rule.amount_minor, rule.currency, rule.rate), coming)
+            found.add((rule.amount_minor, rule.currency, rule.rate or newest.get(rule.currency)), coming)
 
 
 def _small(category: str | None) -> str:

@@ -35,10 +35,10 @@ def in_base(amount: Money, rate: Decimal) -> Money:
     return amount if amount.currency == base else Money.of(amount.amount * rate, base)
 
 
-def newest_rates() -> list[ExchangeRate]:
-    """Return the rate of each currency that counts last, by currency."""
+def newest_rates(by: date | None = None) -> list[ExchangeRate]:
+    """Return the rate of each currency that counts last, or ``by`` a day, by currency."""
     rates = ExchangeRate.objects.order_by("currency", "-valid_from").distinct("currency")
-    return list(rates)
+    return list(rates if by is None else rates.filter(valid_from__lte=by))
 
 
 def sums(amounts: Iterable[Money]) -> list[Money]:

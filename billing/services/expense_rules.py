@@ -9,7 +9,7 @@ from django.db import transaction
 from billing.errors import EndBeforeStart, ExpenseRuleOver, NoSuchExpense
 from billing.models import Expense, ExpenseRule
 from billing.periods import nth_day
-from billing.services.expenses import ExpenseDraft, check_draft, fill, save_expense
+from billing.services.expenses import ExpenseDraft, check_draft, fill, known_rate, save_expense
 from tenants.accounts.models import User
 from tenants.activity.record import record
 from tenants.kernel import clock
@@ -36,7 +36,7 @@ def repeat_expense(
     if until is not None and until < expense.spent_on:
         raise EndBeforeStart
     rule = ExpenseRule(interval=interval, starts_on=expense.spent_on, ends_on=until)
-    fill(rule, draft)
+    _fill(rule, draft)
     rule.is_paid_by_itself, rule.made = expense.is_paid, 1
     rule.next_on = _next_day(rule)
     rule.save()
@@ -79,7 +79,7 @@ def change_rule(rule_id: int, *, draft: ExpenseDraft, until: date | None, is_pai
         raise ExpenseRuleOver(supplier=rule.supplier)
     if until is not None and until < rule.starts_on:
         raise EndBeforeStart
-    fill(rule, draft)
+    _fill(rule, draft)
     rule.ends_on, rule.is_paid_by_itself = until, is_paid_by_itself
     rule.next_on = _next_day(rule)
     rule.save()
@@ -103,6 +103,13 @@ def stop_rule(rule_id: int) -> ExpenseRule:
     return rule
 
 
+def _fill(rule: ExpenseRule, draft: ExpenseDraft) -> None:
+    """Put a draft into a rule; without a rate of its own, each expense counts at the business's rate of its day."""
+    fill(rule, draft)
+    if rule.currency != require_business().currency:
+        rule.rate = draft.rate
+
+
 def _next_day(rule: ExpenseRule) -> date | None:
     return _day(rule, rule.made)
 
@@ -113,8 +120,8 @@ def _day(rule: ExpenseRule, number: int) -> date | None:
 
 
 def _make(rule: ExpenseRule, day: date) -> None:
-    names = ("supplier", "note", "category_id", "amount_minor", "tax_minor", "currency", "rate")
-    facts = {name: getattr(rule, name) for name in (*names, "product_id", "contact_id")}
+    names = ("supplier", "note", "category_id", "amount_minor", "tax_minor", "currency", "product_id", "contact_id")
+    facts = {name: getattr(rule, name) for name in names} | {"rate": rule.rate or known_rate(rule, day)}
     paid_on = day if rule.is_paid_by_itself else None
     made, is_new = Expense.objects.get_or_create(
         rule=rule, period_on=day, defaults={**facts, "spent_on": day, "due_on": day, "paid_on": paid_on}

@@ -101,7 +101,8 @@ def fill(cost: Expense | ExpenseRule, draft: ExpenseDraft) -> None:
     cost.category = _category(draft.category)
     cost.amount_minor, cost.currency = draft.amount.minor, draft.amount.currency
     cost.tax_minor = draft.tax.minor if draft.tax else 0
-    cost.rate = draft.rate if draft.rate and cost.currency != require_business().currency else _known_rate(cost, draft)
+    day = draft.spent_on or clock.today(require_business().time_zone)
+    cost.rate = draft.rate if draft.rate and cost.currency != require_business().currency else known_rate(cost, day)
     cost.product = _product(draft.product_id)
     cost.contact = _contact(draft.contact_id)
 
@@ -130,10 +131,10 @@ def _check_tax(tax: Money, amount: Money) -> None:
         raise TaxNotBelowAmount
 
 
-def _known_rate(cost: Expense | ExpenseRule, draft: ExpenseDraft) -> Decimal | None:
-    """Return the business's own rate for the day; nothing where it has none, and then the expense is counted apart."""
+def known_rate(cost: Expense | ExpenseRule, day: date) -> Decimal | None:
+    """Return the business's own rate for a day; nothing where it has none, and then the expense is counted apart."""
     try:
-        return rate_on(cost.currency, draft.spent_on or clock.today(require_business().time_zone))
+        return rate_on(cost.currency, day)
     except NoExchangeRate:
         return None
 

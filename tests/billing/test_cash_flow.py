@@ -17,10 +17,9 @@ from billing.selectors.habits import TO_BEGIN_WITH, Habit, habits
 from billing.selectors.outlook import outlook_of
 from billing.selectors.totals import totals
 from billing.services.bank_balance import set_bank_balance
-from billing.services.charges import ChargeDraft, add_charge, void_charge
+from billing.services.charges import void_charge
 from billing.services.expense_rules import repeat_expense
 from billing.services.expenses import ExpenseDraft, save_expense
-from billing.services.rates import set_rate
 from billing.services.refunds import RefundDraft, give_back
 from billing.services.schedules import ScheduleDraft, start_schedule
 from tenants.accounts.models import User
@@ -191,20 +190,6 @@ def test_over_90_days_late_is_doubtful_and_what_has_no_rate_stays_apart():
     assert found.doubtful == money(4_000)
     assert found.apart == [Money(6_000, "USD")]
     assert found.comings == []
-
-
-def test_other_currencies_are_expected_at_the_rate_that_stands_with_them():
-    set_rate(currency="USD", rate=Decimal("0.9"), valid_from=date(2026, 1, 1))
-    cleo = contact()
-    draft = ChargeDraft(description="Cake", unit_price=Money(10_000, "USD"), due_on=date(2026, 3, 10))
-    add_charge(contact_id=cleo.pk, draft=draft)
-    save_expense(draft=ExpenseDraft(supplier="Mill", amount=Money(5_001, "USD"), due_on=date(2026, 3, 12)))
-
-    found = seen()
-
-    # 95 % of 90.00, and 45.009 rounded to 45.01
-    assert [coming.minor for coming in found.comings] == [8_550, -4_501]
-    assert cash_figures(seen_by_member=ADA).owed == money(9_000)
 
 
 def test_what_schedules_will_charge_is_expected_as_late_as_its_customer_pays():

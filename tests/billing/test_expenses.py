@@ -11,6 +11,7 @@ from billing.models import Expense, ExpenseCategory, ExpenseRule
 from billing.selectors.expenses import ExpenseQuery, expenses, total_of
 from billing.services.expense_rules import change_rule, make_due_expenses, repeat_expense, stop_rule
 from billing.services.expenses import ExpenseDraft, delete_expense, pay_expense, restore_expense, save_expense
+from billing.services.rates import set_rate
 from tenants.accounts.models import User
 from tenants.kernel import clock
 from tenants.kernel.jobs.models import DueWork
@@ -169,6 +170,23 @@ def test_other_currencies_count_by_the_rate_that_stands_with_them_and_never_with
     # 10.00 + 9.009 rounded to 9.01 + 30.00
     assert total.money == money(1_000 + 901 + 3_000)
     assert total.apart == [Money(7_000, "GBP")]
+
+
+def test_what_comes_again_counts_at_the_rate_of_each_day_unless_it_has_one_of_its_own():
+    set_rate(currency="USD", rate=Decimal("0.9"), valid_from=MARCH)
+    dollars = {"amount": Money(1_000, "USD")}
+    with noon(2026, 3, 2):
+        for own in (None, Decimal("0.5")):
+            repeat_expense(draft=draft(**dollars, rate=own), interval="month", until=None)
+        repeat_expense(draft=draft(amount=Money(1_000, "GBP")), interval="month", until=None)
+        set_rate(currency="USD", rate=Decimal("0.8"), valid_from=date(2026, 3, 20))
+        set_rate(currency="GBP", rate=Decimal("1.2"), valid_from=date(2026, 3, 20))
+    with noon(2026, 4, 2):
+        for rule in ExpenseRule.objects.all():
+            make_due_expenses(rule.pk)
+
+    rates = Expense.objects.order_by("rule", "period_on").values_list("rate", flat=True)
+    assert [rate and float(rate) for rate in rates] == [0.9, 0.8, 0.5, 0.5, None, 1.2]
 
 
 def test_they_are_found_by_words_month_category_and_state():
