@@ -30,9 +30,9 @@ from billing.services.write_offs import undo_write_offs, write_off
 from tenants.kernel import clock
 from tenants.kernel.money import Money
 from tests.billing import books
+from tests.billing.dispute_world import Says
 from tests.billing.ledger_model import Account, Charged, Given, Paid
 from tests.billing.ledger_papers import Papers
-from tests.billing.test_disputes import Says
 
 CURRENCIES = ["EUR", "JPY", "KWD", "ISK"]
 RATES = {"JPY": "0.0061", "KWD": "3.01", "ISK": "0.0069"}
