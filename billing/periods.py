@@ -16,8 +16,16 @@ def nth_day(start: date, interval: str, number: int) -> date:
     return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
 
 
+def day_if_any(start: date, interval: str, number: int) -> date | None:
+    """Return the same day; None where it would be later than the last one there is."""
+    try:
+        return nth_day(start, interval, number)
+    except (OverflowError, ValueError):  # the first of weeks, the second of months
+        return None
+
+
 def days_between(start: date, interval: str, *, number: int, until: date) -> Iterator[date]:
     """Yield the days from the ``number``-th on, up to a day, it included."""
-    while (day := nth_day(start, interval, number)) <= until:
+    while (day := day_if_any(start, interval, number)) is not None and day <= until:
         yield day
         number += 1

@@ -19,6 +19,7 @@ from billing.errors import (
     NoSuchProduct,
     RateNotPositive,
     TaxNotBelowAmount,
+    TooManyExpenses,
 )
 from billing.models import Expense
 from billing.selectors.expenses import STATES, ExpenseQuery, expense_named, expenses
@@ -56,6 +57,7 @@ class ExpenseEndpoint(Endpoint):
     tag = "Expenses"
     refusals: ClassVar[tuple[type[MangoError], ...]] = (
         AmountNotPositive, CurrencyMismatch, EndBeforeStart, NoSuchProduct, RateNotPositive, TaxNotBelowAmount,
+        TooManyExpenses,
     )  # fmt: skip
     fields_of_refusals = {
         "amount_not_positive": "amount",
@@ -64,6 +66,7 @@ class ExpenseEndpoint(Endpoint):
         "no_such_product": "product_id",
         "rate_not_positive": "rate",
         "tax_not_below_amount": "tax",
+        "too_many_expenses": "spent_on",
     }
 
     def check_contact(self, contact_id: int | None) -> None:

@@ -267,6 +267,12 @@ class EndBeforeStart(MangoError):
     message = _("It would end before its first day. Nothing was saved.")
 
 
+class TooManyExpenses(MangoError):
+    code = "too_many_expenses"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    message = _("It would have come more than %(most)s times by now. Look at its first day; nothing was saved.")
+
+
 class ExpenseRuleOver(MangoError):
     code = "expense_rule_over"
     status = HTTPStatus.CONFLICT

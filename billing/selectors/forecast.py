@@ -102,7 +102,7 @@ def paid_later(comings: Iterable[Coming], *, contact_ids: Iterable[int], weeks: 
 
 def expected_on(due_on: date, days_late: int, today: date) -> date:
     """Return when something is expected: as late as usual, and in two weeks when it is later than that already."""
-    usual = due_on + timedelta(days=days_late)
+    usual = due_on + timedelta(days=min(days_late, (date.max - due_on).days))  # nothing is later than the last day
     return usual if usual >= today else max(today, min(today, due_on) + timedelta(days=days_late), today + GRACE)
 
 

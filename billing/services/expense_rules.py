@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from billing.errors import EndBeforeStart, ExpenseRuleOver, NoSuchExpense
+from billing.errors import EndBeforeStart, ExpenseRuleOver, NoSuchExpense, TooManyExpenses
 from billing.models import Expense, ExpenseRule
-from billing.periods import nth_day
+from billing.periods import day_if_any
 from billing.services.expenses import ExpenseDraft, check_draft, fill, known_rate, save_expense
 from tenants.accounts.models import User
 from tenants.activity.record import record
@@ -17,6 +17,8 @@ from tenants.kernel.jobs.queue import enqueue
 from tenants.kernel.scope import require_business
 
 SHORTLY_AFTER_MIDNIGHT = time(0, 5)
+MOST_AT_ONCE = 520
+"""Ten years of weeks."""
 
 
 @transaction.atomic
@@ -25,7 +27,7 @@ def repeat_expense(
 ) -> Expense:
     """Write an expense down and have it come again; one entered as paid pays itself on its day.
 
-    Those whose day has come are made at once. Raises EndBeforeStart, and what save_expense raises.
+    Those whose day has come are made at once. Raises EndBeforeStart, TooManyExpenses, and what save_expense raises.
     """
     known = Expense.objects.filter(request_key=request_key).first() if request_key else None
     if known is not None:
@@ -35,6 +37,7 @@ def repeat_expense(
         return expense
     if until is not None and until < expense.spent_on:
         raise EndBeforeStart
+    _refuse_many(expense.spent_on, interval)
     rule = ExpenseRule(interval=interval, starts_on=expense.spent_on, ends_on=until)
     _fill(rule, draft)
     rule.is_paid_by_itself, rule.made = expense.is_paid, 1
@@ -110,13 +113,20 @@ def _fill(rule: ExpenseRule, draft: ExpenseDraft) -> None:
         rule.rate = draft.rate
 
 
+def _refuse_many(first: date, interval: str) -> None:
+    """A year that is typed wrong must not make an expense for each month since the Romans."""
+    day = day_if_any(first, interval, MOST_AT_ONCE)
+    if day is not None and day <= clock.today(require_business().time_zone):
+        raise TooManyExpenses(most=MOST_AT_ONCE)
+
+
 def _next_day(rule: ExpenseRule) -> date | None:
     return _day(rule, rule.made)
 
 
 def _day(rule: ExpenseRule, number: int) -> date | None:
-    day = nth_day(rule.starts_on, rule.interval, number)
-    return day if rule.ends_on is None or day <= rule.ends_on else None
+    day = day_if_any(rule.starts_on, rule.interval, number)
+    return None if day is None or (rule.ends_on is not None and day > rule.ends_on) else day
 
 
 def _make(rule: ExpenseRule, day: date) -> None:

@@ -92,6 +92,7 @@ def test_what_was_voided_says_nothing_of_a_customer():
         (date(2026, 3, 10), -8, date(2026, 3, 18)),  # it would have come by now: in two weeks
         (date(2026, 2, 26), 12, date(2026, 3, 10)),
         (date(2026, 1, 5), 12, date(2026, 3, 18)),
+        (date.max, 12, date.max),
     ],
 )
 def test_what_is_later_than_usual_already_is_expected_in_two_weeks(due_on, late, expected):

@@ -6,7 +6,14 @@ from decimal import Decimal
 
 import pytest
 
-from billing.errors import AmountNotPositive, EndBeforeStart, ExpenseRuleOver, RateNotPositive, TaxNotBelowAmount
+from billing.errors import (
+    AmountNotPositive,
+    EndBeforeStart,
+    ExpenseRuleOver,
+    RateNotPositive,
+    TaxNotBelowAmount,
+    TooManyExpenses,
+)
 from billing.models import Expense, ExpenseCategory, ExpenseRule
 from billing.selectors.expenses import ExpenseQuery, expenses, total_of
 from billing.services.expense_rules import change_rule, make_due_expenses, repeat_expense, stop_rule
@@ -155,6 +162,20 @@ def test_an_end_before_the_first_day_is_refused():
         repeat_expense(draft=draft(), interval="month", until=date(2026, 3, 1))
 
     assert not ExpenseRule.objects.exists()
+    assert not Expense.objects.exists()
+
+
+@pytest.mark.parametrize("interval", ["week", "month", "quarter", "year"])
+def test_one_that_begins_with_the_last_day_there_is_comes_once(interval):
+    repeat_expense(draft=draft(spent_on=date.max), interval=interval, until=None)
+
+    assert (days(), ExpenseRule.objects.get().next_on) == ([date.max], None)
+
+
+def test_a_year_that_is_typed_wrong_makes_no_expense_for_each_month_since_then():
+    with noon(2026, 3, 2), pytest.raises(TooManyExpenses, match="more than 520 times"):
+        repeat_expense(draft=draft(spent_on=date(226, 3, 2)), interval="month", until=None)
+
     assert not Expense.objects.exists()
 
 
