@@ -117,12 +117,12 @@ def _agreement(quote: Quote, lines: Sequence[QuoteLine], name: str) -> str:
 
 
 def _charge(quote: Quote, lines: Sequence[QuoteLine]) -> list[Charge]:
-    """Make each line a charge; the deposit is shared out over them."""
+    """Make each line a charge; the deposit is shared out over them. What was accepted says no word of the usual one."""
     charges = []
     deposits = quote.deposit.split([line.amount_minor for line in lines])
     due_on = due_day_of(quote)
     for line, deposit in zip(lines, deposits, strict=True):
-        asked = Money(min(deposit.minor, line.amount_minor - 1), quote.currency)
+        asked = Money(max(0, min(deposit.minor, line.amount_minor - 1)), quote.currency)
         draft = ChargeDraft(
             description=line.description,
             unit_price=Money(line.unit_price_minor, quote.currency),
@@ -135,7 +135,7 @@ def _charge(quote: Quote, lines: Sequence[QuoteLine]) -> list[Charge]:
             due_on=due_on,
             product_id=line.product_id,
             cost=line.product.cost if line.product else None,
-            deposit=asked if quote.deposit_minor else None,
+            deposit=asked,
         )
         charge = add_charge(contact_id=quote.contact_id, draft=draft)
         QuoteLine.objects.filter(pk=line.pk).update(charge=charge)

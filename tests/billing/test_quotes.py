@@ -19,7 +19,7 @@ from billing.errors.quotes import (
     QuoteNameMissing,
     QuoteNotOpen,
 )
-from billing.models import BillingProfile, Charge, Invoice, InvoiceLine, Quote
+from billing.models import BillingProfile, Charge, Invoice, InvoiceLine, PayingRules, Quote
 from billing.selectors.accounts import open_items
 from billing.selectors.quotes import quote_of, said_of
 from billing.services.invoicing_rules import save_rules
@@ -174,6 +174,14 @@ def test_the_deposit_is_asked_for_on_the_charges(cleo):
     accept(quote, option_ids=[quote.lines.get(is_optional=True).pk])
 
     assert sum(item.deposit.minor for item in open_items(cleo.pk)) == 6000
+
+
+def test_a_quote_that_names_no_deposit_asks_for_none_whatever_is_usual(cleo):
+    PayingRules.objects.create(pk=1, deposit_kind="percent")
+
+    accept(send_quote(quote_id=new_quote(contact_id=cleo.pk, draft=draft()).pk))
+
+    assert [item.deposit.minor for item in open_items(cleo.pk)] == [0]
 
 
 def test_the_last_day_counts_and_the_day_after_is_too_late(cleo):
