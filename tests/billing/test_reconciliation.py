@@ -138,6 +138,17 @@ def test_what_is_paid_while_the_books_are_compared_is_no_difference(stripe, cleo
     assert (Payment.objects.count(), found()) == (1, [])
 
 
+def test_what_was_heard_of_days_late_is_no_difference_when_it_is_too_old_to_be_looked_at(stripe, cleo, acme):
+    payment = paid_by_card(stripe, cleo, acme)
+    later = clock.now() + timedelta(days=46)
+    Payment.objects.filter(pk=payment.pk).update(created_at=later - timedelta(days=43))
+
+    with clock.held_at(later):
+        run = reconcile()
+
+    assert (run.compared, found()) == (0, [])
+
+
 def test_an_amount_that_differs_is_shown_with_both(stripe, cleo, acme):
     payment = paid_by_card(stripe, cleo, acme)
     Payment.objects.filter(pk=payment.pk).update(amount_minor=900)
