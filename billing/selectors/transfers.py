@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import BigIntegerField, Q, QuerySet, Sum, Value
@@ -40,6 +41,11 @@ def told_by(contact_id: int) -> list[TransferNotice]:
     return list(
         TransferNotice.objects.filter(contact_id=contact_id, state=TransferNotice.State.WAITING).order_by("-pk")
     )
+
+
+def was_told(contact_id: int, request_key: UUID) -> bool:
+    """Say whether a contact's customer has told of a transfer by this form."""
+    return TransferNotice.objects.filter(contact_id=contact_id, request_key=request_key).exists()
 
 
 def told_minor(contact_ids: Iterable[int] | None = None, *, on: date | None = None) -> dict[int, int]:

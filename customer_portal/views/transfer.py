@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from billing.selectors.accounts import OpenItem
 from billing.selectors.bank import bank_details, transfer_slip
-from billing.selectors.transfers import HELD_DAYS
+from billing.selectors.transfers import HELD_DAYS, was_told
 from billing.services.proofs import keep_proof
 from billing.services.shares import chosen_parts
 from billing.services.transfers import TransferClaim, tell_of_transfer
@@ -38,7 +38,7 @@ def transfer(request: CustomerRequest) -> HttpResponse:
 
 def _take(request: CustomerRequest, items: list[OpenItem]) -> HttpResponse:
     form = TransferForm(request.POST, request.FILES, items=items)
-    if form.is_valid() and _tell(request, form):
+    if (form.is_valid() and _tell(request, form)) or _is_told(request, form):
         messages.success(request, _("Thank you. The receipt comes by e-mail once the money has arrived."))
         return redirect("portal:pay")
     chosen = [item for item in items if item.key in request.POST.getlist("item")] or items
@@ -61,6 +61,12 @@ def _tell(request: CustomerRequest, form: TransferForm) -> bool:
         form.add_error(None, str(refusal))
         return False
     return True
+
+
+def _is_told(request: CustomerRequest, form: TransferForm) -> bool:
+    """Say whether this very form has been taken: sent once more, its items are no longer there to be chosen."""
+    key = form.cleaned_data.get("request_key")
+    return key is not None and was_told(request.customer.contact_id, key)
 
 
 def _file(sent: Any) -> "UploadedFile[bytes] | None":

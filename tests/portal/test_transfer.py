@@ -104,6 +104,18 @@ def test_it_is_told_with_proof_and_marked(bank, today, portal, acme, contact_id,
     assert "€6.40 on its way" in portal.get("/").content.decode()
 
 
+def test_a_form_that_is_sent_twice_is_taken_once_and_says_so_twice(bank, today, portal, acme, contact_id):
+    rye = charge(acme, contact_id)
+    charge(acme, contact_id, "Rolls", 500)
+    form = sent(rye)
+
+    answers = [portal.post("/pay/transfer/", form) for _click in range(2)]
+
+    assert [(answer.status_code, answer.get("Location")) for answer in answers] == [(302, "/pay/")] * 2
+    assert len(notices(acme)) == 1
+    assert portal.post("/pay/transfer/", sent(rye)).status_code == 422
+
+
 def test_a_file_that_is_not_taken_says_so_and_nothing_is_told(bank, today, portal, acme, contact_id, media):
     rye = charge(acme, contact_id)
 
