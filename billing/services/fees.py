@@ -1,7 +1,7 @@
 """What Stripe keeps of each payment, as its balance transactions say."""
 
 from billing.gateway import gateway
-from billing.models import Payment
+from billing.models import Payment, PaymentAttempt
 from tenants.kernel.scope import require_business
 
 AT_ONCE = 200
@@ -21,7 +21,11 @@ def note_fee(payment_id: int) -> Payment:
 
 
 def note_missing_fees() -> int:
-    """Ask for the fees that are not known yet, the newest first; return how many became known."""
-    missing = Payment.objects.filter(state=Payment.State.SUCCEEDED, fee_minor=None).exclude(stripe_payment_intent="")
+    """Ask for the fees that are not known yet, the newest first; return how many became known.
+
+    Those of an account that the business had before nobody can ask for any more, and one would stop all the others.
+    """
+    here = PaymentAttempt.objects.filter(stripe_account=require_business().stripe_account)
+    missing = Payment.objects.filter(state=Payment.State.SUCCEEDED, fee_minor=None, attempt__in=here)
     ids = list(missing.order_by("-pk").values_list("pk", flat=True)[:AT_ONCE])
     return sum(note_fee(payment_id).fee_minor is not None for payment_id in ids)

@@ -178,10 +178,12 @@ def _booked(run: Reconciliation) -> list[Payment]:
     """Return the payments that are to be among what Stripe took; a day at the edge is left out.
 
     They are read before Stripe is: what comes into the books meanwhile may be missing in an answer that began earlier.
-    How old they are at Stripe their attempts say: what was heard of late came into the books later than it was taken.
+    How old they are at Stripe their attempts say: what was heard of late came into the books later than it was taken;
+    and on which account: what was taken on one that the business had before is on no list of this one.
     """
     since = run.since + timedelta(days=1)
-    paid = Payment.objects.filter(state=Payment.State.SUCCEEDED, attempt__created_at__gte=since)
+    begun = PaymentAttempt.objects.filter(created_at__gte=since, stripe_account=require_business().stripe_account)
+    paid = Payment.objects.filter(state=Payment.State.SUCCEEDED, attempt__in=begun)
     return list(paid.exclude(stripe_payment_intent=""))
 
 

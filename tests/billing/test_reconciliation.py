@@ -9,6 +9,7 @@ from billing.errors import NoSuchDifference, ReasonMissing, ReconciliationSilent
 from billing.gateway import gateway
 from billing.models import Difference, Dispute, Payment, PaymentAttempt, Reconciliation
 from billing.selectors.reconciliation import differences
+from billing.services.fees import note_missing_fees
 from billing.services.reconciliation import explain, reconcile
 from billing.services.refunds import RefundDraft, give_back
 from billing.tasks.money import plan_reconciliations
@@ -147,6 +148,20 @@ def test_what_was_heard_of_days_late_is_no_difference_when_it_is_too_old_to_be_l
         run = reconcile()
 
     assert (run.compared, found()) == (0, [])
+
+
+def test_what_was_taken_on_an_account_that_the_business_had_before_is_asked_of_no_other(stripe, cleo, acme):
+    payment = paid_by_card(stripe, cleo, acme)
+    PaymentAttempt.objects.update(stripe_account="acct_before")
+    Payment.objects.update(stripe_payment_intent="pi_before", fee_minor=None)
+
+    with an_hour_on():
+        reconcile()
+        assert note_missing_fees() == 0
+
+    assert "not_there" not in {row[0] for row in found()}
+    payment.refresh_from_db()
+    assert payment.fee_minor is None
 
 
 def test_an_amount_that_differs_is_shown_with_both(stripe, cleo, acme):
