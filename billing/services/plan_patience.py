@@ -23,25 +23,30 @@ EARLY = time(3)
 
 
 @transaction.atomic
-def end_unless_waited_for(plan_id: int) -> None:
-    """End a plan of which a part is too late, unless all that is late is waited for; then look again tomorrow."""
+def end_unless_waited_for(plan_id: int, *, has_rested: bool = False) -> None:
+    """End a plan of which a part is too late, unless all that is late is waited for; then look again tomorrow.
+
+    No card is charged and nobody reminded while a contact is archived, so nothing ends; whoever ``has_rested`` until
+    now has one more day, in which their card is charged.
+    """
     plan = InstalmentPlan.objects.get(pk=plan_id)
     lock_account(plan.contact_id)
     plan.refresh_from_db()
     today = clock.today(require_business().time_zone)
-    if plan.contact.is_archived:  # their card rests, and so does what follows from that
-        _look_again(plan_id, today)
+    if plan.contact.is_archived or has_rested:
+        _look_again(plan_id, today, has_rested=plan.contact.is_archived)
         return
     late = _late(plan, today - timedelta(days=plan.grace_days))
     if not late or set(late) - _waited_for(plan.contact_id, late):
         end_if_missed(plan_id)
         return
-    _look_again(plan_id, today)
+    _look_again(plan_id, today, has_rested=False)
 
 
-def _look_again(plan_id: int, today: date) -> None:
+def _look_again(plan_id: int, today: date, *, has_rested: bool) -> None:
     tomorrow = datetime.combine(today + timedelta(days=1), EARLY, ZoneInfo(require_business().time_zone))
-    enqueue("billing.end_if_missed", due_at=tomorrow, key=f"{plan_id}:{tomorrow:%Y%m%d}", plan_id=plan_id)
+    key, more = f"{plan_id}:{tomorrow:%Y%m%d}", {"has_rested": True} if has_rested else {}
+    enqueue("billing.end_if_missed", due_at=tomorrow, key=key, plan_id=plan_id, **more)
 
 
 def _late(plan: InstalmentPlan, before: date) -> dict[int, list[tuple[date, Money]]]:

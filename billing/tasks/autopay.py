@@ -27,5 +27,5 @@ def try_autopay(*, contact_id: int) -> None:
 
 
 @tenant_task("billing.end_if_missed")
-def end_if_missed(*, plan_id: int) -> None:
-    plan_patience.end_unless_waited_for(plan_id)
+def end_if_missed(*, plan_id: int, has_rested: bool = False) -> None:
+    plan_patience.end_unless_waited_for(plan_id, has_rested=has_rested)

@@ -9,9 +9,10 @@ from billing.services.plan_patience import end_unless_waited_for
 from billing.services.promises import promise_payment
 from billing.services.queries import query_charge, withdraw_query
 from billing.services.transfers import TransferClaim, tell_of_transfer
-from crm.services.contacts import archive_contact
+from crm.services.contacts import archive_contact, restore_contact
 from tenants.kernel import clock
 from tenants.kernel.jobs.models import DueWork
+from tenants.kernel.jobs.runner import run_due
 from tests.billing.autopay_world import person_of
 from tests.billing.books import charge, money
 from tests.billing.plans import agreed, offered, on
@@ -107,6 +108,17 @@ def test_a_plan_ends_when_a_part_is_too_late_for_which_somebody_could_be_asked(c
 
     plan.refresh_from_db()
     assert plan.state == state
+
+
+def test_whoever_is_restored_has_a_day_in_which_their_card_is_charged(cleo, plan):
+    archive_contact(cleo.pk)
+    run_due()
+    restore_contact(cleo.pk)
+    for days_on, state in ((1, "active"), (2, "missed")):
+        with on(TOO_LATE + timedelta(days=days_on)):
+            run_due()
+        plan.refresh_from_db()
+        assert plan.state == state
 
 
 def test_it_is_looked_at_again_each_morning_and_ends_once_nothing_is_waited_for(cleo, cake, plan):
