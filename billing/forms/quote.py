@@ -13,6 +13,7 @@ from billing.services.quotes import QuoteDraft, QuoteLineDraft
 from crm.models import Contact
 from tenants.accounts import sight
 from tenants.accounts.models import User
+from tenants.kernel.scope import require_business
 
 LEAST = Decimal("0.001")
 SPARE_LINES = 3
@@ -21,7 +22,7 @@ _PER_CENT: dict[str, Any] = {"min_value": 0, "max_digits": 6, "decimal_places": 
 
 
 class QuoteForm(forms.Form):
-    """``request_key`` makes a double click harmless."""
+    """``request_key`` makes a double click harmless. A quote that there is stays in its currency."""
 
     request_key = forms.UUIDField(widget=forms.HiddenInput)
     contact = forms.ModelChoiceField(queryset=Contact.objects.none(), label=_("For"), empty_label=_("Choose a contact"))
@@ -46,6 +47,8 @@ class QuoteForm(forms.Form):
         super().__init__(*args, **kwargs)
         contacts = Contact.objects.filter(sight.within(member, "pk"), archived_at=None).order_by("sort_name")
         self.fields["contact"].queryset = contacts  # type: ignore[attr-defined]
+        self.currency = quote.currency if quote else require_business().currency
+        self.fields["deposit"].currency = self.currency  # type: ignore[attr-defined]
         if quote is not None:
             del self.fields["contact"]
 
@@ -73,7 +76,12 @@ class LineForm(forms.Form):
     unit_price = MoneyField(label=_("Price"))
     discount_percent = forms.DecimalField(max_value=Decimal("99.999"), label=_("Discount in per cent"), **_PER_CENT)
     tax_rate = forms.DecimalField(max_value=100, label=_("Tax in per cent"), **_PER_CENT)
+    tax_inclusive = forms.BooleanField(required=False, label=_("The tax is in the price"))
     is_optional = forms.BooleanField(required=False, label=_("The customer may leave it out"))
+
+    def __init__(self, *args: Any, currency: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit_price"].currency = currency  # type: ignore[attr-defined]
 
     def draft(self) -> QuoteLineDraft:
         cleaned = dict(self.cleaned_data)
@@ -102,7 +110,9 @@ def drafts_of(lines: Any) -> list[QuoteLineDraft]:
 
 def lines_of(quote: Quote) -> list[dict[str, Any]]:
     """Return a quote's lines as the form shows them at first."""
-    names = ("description", "quantity", "unit", "unit_price", "discount_percent", "tax_rate", "is_optional")
+    names = (
+        "description", "quantity", "unit", "unit_price", "discount_percent", "tax_rate", "tax_inclusive", "is_optional",
+    )  # fmt: skip
     rows = [{name: getattr(line, name) for name in names} for line in quote.lines.order_by("position")]
     return [
         {name: decimal_text(value) if isinstance(value, Decimal) else value for name, value in row.items()}

@@ -53,14 +53,15 @@ def quote_edit(request: MemberRequest, quote_id: int) -> HttpResponse:
     quote = quote_named(quote_id)
     if quote.is_decided:
         return redirect("billing:quote", quote.pk)
+    inside = {"currency": quote.currency}
     if request.method != "POST":
         initial = {"valid_until": max(quote.valid_until, today()), "notes": quote.notes}
         if quote.deposit_minor:
             initial["deposit"] = quote.deposit
         form = QuoteForm(member=request.member, quote=quote, initial=initial)
-        return _form_page(request, form, LineFormSet(initial=lines_of(quote)), quote)
+        return _form_page(request, form, LineFormSet(initial=lines_of(quote), form_kwargs=inside), quote)
     form = QuoteForm(request.POST, member=request.member, quote=quote)
-    return _do(request, form, LineFormSet(request.POST), quote)
+    return _do(request, form, LineFormSet(request.POST, form_kwargs=inside), quote)
 
 
 @allowed("quotes.view")

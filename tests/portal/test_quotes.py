@@ -1,13 +1,18 @@
 """Quotes in the portal and in the workspace: what is read, accepted with a name, declined, and refused."""
 
+import re
 import uuid
+from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 
 from billing.models import Charge, Quote
 from billing.services.invoicing_rules import save_rules
+from billing.services.quotes import QuoteDraft, QuoteLineDraft, new_quote
 from tenants.kernel import clock
+from tenants.kernel.money import Money
 from tenants.kernel.scope import business_scope
 from tests.permission_quotes import quote_of
 from tests.signing_in import sign_in
@@ -184,3 +189,23 @@ def test_a_quote_that_was_sent_is_changed_into_a_new_version(office, portal, acm
     assert 'value="Sugar flowers"' in edit
     assert hidden == 404
     assert 'name="version" value="2"' in portal.get(f"/quotes/{quote.pk}/").content.decode()
+
+
+def test_a_quote_that_is_opened_and_saved_keeps_its_currency_and_the_tax_in_its_prices(office, acme, contact_id):
+    with business_scope(acme):
+        cake = QuoteLineDraft(
+            description="Cake", unit_price=Money(48_000, "USD"), tax_rate=Decimal(20), tax_inclusive=True
+        )
+        draft = QuoteDraft(lines=[cake], valid_until=date(2099, 1, 1), deposit=Money(9000, "USD"))
+        quote = new_quote(contact_id=contact_id, draft=draft)
+    place = f"/workspace/quotes/{quote.pk}/edit/"
+    shown = re.findall(r'<input[^>]*name="(form-0-\w+)"[^>]*>', page := office.get(place).content.decode())
+    values = {name: re.search(rf'name="{name}"[^>]*value="([^"]*)"', page) for name in shown}
+    typed = {name: value[1] for name, value in values.items() if value} | {"form-0-tax_inclusive": "on"}
+
+    office.post(place, {**FORM, **typed, "deposit": "90", "request_key": uuid.uuid4()})
+
+    assert re.search(r'name="form-0-tax_inclusive"[^>]*checked|checked[^>]*name="form-0-tax_inclusive"', page)
+    with business_scope(acme):
+        quote.refresh_from_db()
+    assert (quote.amount, quote.tax, quote.deposit) == (Money(48_000, "USD"), Money(8000, "USD"), Money(9000, "USD"))
