@@ -129,7 +129,9 @@ def _keep_one(contact_id: int, account: str, card: Card, row: SavedCard | None) 
     if row is not None:
         SavedCard.objects.filter(pk=row.pk).update(**facts)
         return
-    has_default = SavedCard.objects.filter(contact_id=contact_id, is_default=True).exists()
+    defaults = SavedCard.objects.filter(contact_id=contact_id, is_default=True)
+    defaults.exclude(stripe_account=account).update(is_default=False)  # nobody can charge it on this one
+    has_default = defaults.exists()
     made = SavedCard.objects.create(
         contact_id=contact_id, stripe_account=account, method=card.id, is_default=not has_default, **facts
     )

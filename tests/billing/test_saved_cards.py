@@ -42,6 +42,16 @@ def test_the_first_card_is_the_default_and_the_next_can_be_made_it(stripe, cleo)
     assert shown(cleo) == [("Mastercard •••• 4444", True), ("Visa •••• 4242", False)]
 
 
+def test_a_default_card_of_an_account_that_was_connected_before_gives_way(stripe, cleo):
+    facts = {"brand": "Visa", "last4": "1881", "exp_month": 1, "exp_year": 2040}
+    SavedCard.objects.create(contact=cleo, stripe_account="acct_before", method="pm_before", is_default=True, **facts)
+    save(stripe, cleo)
+
+    follow_cards(cleo.pk)
+
+    assert shown(cleo) == [("Visa •••• 4242", True)]
+
+
 def test_no_number_of_a_card_is_kept(stripe, cleo):
     save(stripe, cleo)
     follow_cards(cleo.pk)
