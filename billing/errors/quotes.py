@@ -42,6 +42,12 @@ class QuoteChanged(MangoError):
     message = _("The quote was changed while you were reading. Nothing was accepted; look at it again below.")
 
 
+class QuoteBeingChanged(MangoError):
+    code = "quote_being_changed"
+    status = HTTPStatus.CONFLICT
+    message = _("Quote %(number)s is being changed. An e-mail tells you when the new version is there to answer.")
+
+
 class QuoteNameMissing(MangoError):
     code = "quote_name_missing"
     status = HTTPStatus.UNPROCESSABLE_ENTITY

@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from billing.errors.quotes import NoSuchQuote
+from billing.errors.quotes import NoSuchQuote, QuoteBeingChanged
 from billing.models import Invoice, InvoiceLine, Quote
 from tenants.accounts import sight
 from tenants.accounts.models import User
@@ -39,8 +39,15 @@ def quotes_of(contact_id: int) -> QuerySet[Quote]:
 
 
 def quote_of(contact_id: int, quote_id: int) -> Quote:
-    """Return one of a contact's own; another contact's is as unknown as one that never was."""
-    return _one(quotes_of(contact_id).filter(pk=quote_id))
+    """Return one of a contact's own; another contact's is as unknown as one that never was.
+
+    Raises QuoteBeingChanged for one that was sent and is being written anew: whoever has its mail gets a word.
+    """
+    is_theirs = ~Q(state=Quote.State.DRAFT) | Q(version__gt=0)
+    quote = _one(Quote.objects.filter(is_theirs, contact_id=contact_id, pk=quote_id))
+    if quote.state == Quote.State.DRAFT:
+        raise QuoteBeingChanged(number=quote.name)
+    return quote
 
 
 def waiting_of(contact_id: int) -> QuerySet[Quote]:

@@ -10,6 +10,7 @@ import pytest
 from billing.errors import NoExchangeRate, ReasonMissing
 from billing.errors.quotes import (
     NoSuchQuote,
+    QuoteBeingChanged,
     QuoteChanged,
     QuoteDayOver,
     QuoteDecided,
@@ -178,7 +179,6 @@ def test_the_deposit_is_asked_for_on_the_charges(cleo):
 
 def test_a_quote_that_names_no_deposit_asks_for_none_whatever_is_usual(cleo):
     PayingRules.objects.create(pk=1, deposit_kind="percent")
-
     accept(send_quote(quote_id=new_quote(contact_id=cleo.pk, draft=draft()).pk))
 
     assert [item.deposit.minor for item in open_items(cleo.pk)] == [0]
@@ -196,7 +196,7 @@ def test_the_last_day_counts_and_the_day_after_is_too_late(cleo):
 
 def test_who_read_an_older_version_accepts_nothing(sent, cleo):
     change_quote(quote_id=sent.pk, draft=draft(notes="Dearer"))
-    with pytest.raises(NoSuchQuote):
+    with pytest.raises(QuoteBeingChanged):
         accept(sent)
     send_quote(quote_id=sent.pk)
 

@@ -183,11 +183,14 @@ def test_a_quote_that_was_sent_is_changed_into_a_new_version(office, portal, acm
     line = {"form-0-description": "Smaller cake", "form-0-quantity": "1", "form-0-unit_price": "300"}
 
     office.post(f"/workspace/quotes/{quote.pk}/edit/", {**FORM, **line, "request_key": uuid.uuid4()})
-    hidden = portal.get(f"/quotes/{quote.pk}/").status_code
+    page = f"/quotes/{quote.pk}/"
+    hidden = [portal.get(page), portal.post(f"{page}acceptance/", {"name": "Cleo van Dam", "version": "1"})]
     office.post(f"/workspace/quotes/{quote.pk}/sending/")
 
     assert 'value="Sugar flowers"' in edit
-    assert hidden == 404
+    for answer in hidden:
+        said = answer.content.decode()
+        assert (answer.status_code, f"Quote {quote.name} is being changed." in said, "Smaller" in said) == (409, 1, 0)
     assert 'name="version" value="2"' in portal.get(f"/quotes/{quote.pk}/").content.decode()
 
 
