@@ -137,7 +137,9 @@ class Standing:
 
 def balance_of(contact_id: int, currency: str = "") -> Money:
     """Return what a contact owes, in the business's own currency unless told otherwise; below zero for credit."""
-    return standings([contact_id], currency)[contact_id].balance
+    currency = currency or require_business().currency
+    entries = LedgerEntry.objects.unsettled().filter(contact_id=contact_id, currency=currency)
+    return Money(entries.aggregate(balance=Sum(_OPEN_PART))["balance"] or 0, currency)
 
 
 def balances(contact_ids: Iterable[int]) -> dict[int, Money]:
