@@ -178,16 +178,18 @@ def test_what_was_typed_stays_when_a_line_is_wrong(office, acme, contact_id):
         assert not Quote.objects.exists()
 
 
-def test_a_quote_that_was_sent_is_changed_into_a_new_version(office, portal, acme, quote):
+def test_a_quote_that_was_sent_is_changed_into_a_new_version(office, portal, as_carl, quote):
     edit = office.get(f"/workspace/quotes/{quote.pk}/edit/").content.decode()
     line = {"form-0-description": "Smaller cake", "form-0-quantity": "1", "form-0-unit_price": "300"}
 
     office.post(f"/workspace/quotes/{quote.pk}/edit/", {**FORM, **line, "request_key": uuid.uuid4()})
     page = f"/quotes/{quote.pk}/"
     hidden = [portal.get(page), portal.post(f"{page}acceptance/", {"name": "Cleo van Dam", "version": "1"})]
+    strangers = [as_carl.get(page).status_code, as_carl.post(f"{page}acceptance/", {"name": "Carl"}).status_code]
     office.post(f"/workspace/quotes/{quote.pk}/sending/")
 
     assert 'value="Sugar flowers"' in edit
+    assert strangers == [404, 404]
     for answer in hidden:
         said = answer.content.decode()
         assert (answer.status_code, f"Quote {quote.name} is being changed." in said, "Smaller" in said) == (409, 1, 0)
